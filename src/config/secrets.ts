@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+
+export interface Secrets {
+  session: string;
+  encryption: string;
+}
+
+/** The given secrets, else ones that are made once and kept in a 0600 file under DATA_DIR. */
+export function loadSecrets(config: Config): Secrets {
+  if (config.sessionSecret !== undefined && config.encryptionKey !== undefined)
+    return { session: config.sessionSecret, encryption: config.encryptionKey };
+  const kept = keptSecrets(config.dataDir);
+  return { session: config.sessionSecret ?? kept.session, encryption: config.encryptionKey ?? kept.encryption };
+}
+
+function keptSecrets(dataDir: string): Secrets {
+  const file = join(dataDir, 'secrets.json');
+  mkdirSync(dataDir, { recursive: true });
+  const fresh: Secrets = { session: randomBytes(32).toString('base64'), encryption: randomBytes(32).toString('base64') };
+  try {
+    // `wx`: of two processes that start together, one writes and the other reads what it wrote.
+    writeFileSync(file, JSON.stringify(fresh), { mode: 0o600, flag: 'wx' });
+    return fresh;
+  } catch {
+    return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+  }
+}

@@ -1,0 +1,34 @@
+/** A button under a message. `id` is `v1:<action>:<id>` and carries ids only: everything else is looked up at the click. */
+export interface ChatButton {
+  id: string;
+  label: string;
+  style: 'primary' | 'secondary' | 'danger';
+}
+
+/**
+ * What can be said in a chat, in neutral words. Every text here is plain: each platform shows it as text only, whatever it
+ * contains. `prompt` is set apart because a person typed it: it is quoted, shortened to fit, and cleaned of invisible marks.
+ */
+export interface ChatMessage {
+  kind: 'notice' | 'progress' | 'video' | 'failure';
+  /** Set on everything that is about one video; makes our message recognisable in the channel. */
+  generationId?: string;
+  /** The platform's id of the one person this message may ping. */
+  mention?: string;
+  headline: string;
+  prompt?: string;
+  /** 0 to 100: draws a bar. */
+  percent?: number;
+  /** A moment that the platform shows relative to now where it can ("in 2 minutes"). */
+  about?: { label: string; at: Date };
+  /** Short facts in one line, such as "1280x720", "4 s", "$0.40 held". */
+  facts: string[];
+  /** An address of ours. */
+  link?: { label: string; url: string };
+  buttons: ChatButton[];
+}
+
+/** A message with no more than a sentence. */
+export function notice(headline: string, more: Partial<ChatMessage> = {}): ChatMessage {
+  return { kind: 'notice', headline, facts: [], buttons: [], ...more };
+}

@@ -100,6 +100,8 @@ CREATE TABLE "generation" (
     "ack_reference" TEXT,
     "ack_until" TIMESTAMPTZ(3),
     "due_at" TIMESTAMPTZ(3),
+    "not_before" TIMESTAMPTZ(3),
+    "shown_status" "generation_status",
     "checks" INTEGER NOT NULL DEFAULT 0,
     "faults" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
@@ -224,3 +226,104 @@ ALTER TABLE "attempt" ADD CONSTRAINT "attempt_generation_id_fkey" FOREIGN KEY ("
 
 -- AddForeignKey
 ALTER TABLE "post" ADD CONSTRAINT "post_generation_id_fkey" FOREIGN KEY ("generation_id") REFERENCES "generation"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+
+-- What Prisma's schema cannot say ---------------------------------------------------------------------------------------
+
+-- The sweeper's only question: what is due?
+CREATE INDEX "generation_due" ON "generation" ("due_at") WHERE "due_at" IS NOT NULL;
+-- The line, and what is running, per backend and per member.
+CREATE INDEX "generation_line" ON "generation" ("backend_id", "created_at") WHERE "status" = 'queued';
+CREATE INDEX "generation_running" ON "generation" ("backend_id", "member_id") WHERE "status" IN ('submitting', 'rendering', 'cancelling');
+-- At most one of a generation's attempts may have reached the backend.
+CREATE UNIQUE INDEX "attempt_once" ON "attempt" ("generation_id") WHERE "outcome" IN ('open', 'accepted', 'unknown');
+
+ALTER TABLE "daily_spend" ADD CHECK ("held_micro_usd" >= 0), ADD CHECK ("spent_micro_usd" >= 0);
+ALTER TABLE "generation" ADD CHECK ("held_micro_usd" >= 0), ADD CHECK ("cost_micro_usd" >= 0);
+
+-- A request's one transaction: generation, hold, request key and promise (due_at), or nothing.
+-- Answers 'accepted', 'repeated' (the key was used: that generation's id) or 'over_limit' (what was left, micro-dollars).
+-- The instance's day is written last: it is the one row that everybody shares.
+CREATE FUNCTION "request_generation"(
+  p_id text, p_key text, p_platform text, p_workspace text, p_workspace_name text, p_member text, p_member_name text,
+  p_channel text, p_model text, p_backend text, p_prompt text, p_size text, p_seconds int, p_image_key text,
+  p_ack_reference text, p_ack_until timestamptz, p_held bigint, p_max_daily bigint, p_now timestamptz, p_not_before timestamptz,
+  OUT outcome text, OUT generation_id text, OUT left_micro_usd bigint
+) LANGUAGE plpgsql AS $$
+DECLARE
+  v_workspace uuid;
+  v_member uuid;
+  v_day date := (p_now AT TIME ZONE 'UTC')::date;
+BEGIN
+  SELECT k.generation_id INTO generation_id FROM request_key k WHERE k.key = p_key;
+  IF FOUND THEN outcome := 'repeated'; RETURN; END IF;
+
+  INSERT INTO workspace (id, platform, external_id, name) VALUES (gen_random_uuid(), p_platform, p_workspace, p_workspace_name)
+    ON CONFLICT (platform, external_id) DO NOTHING;
+  SELECT id INTO STRICT v_workspace FROM workspace WHERE platform = p_platform AND external_id = p_workspace;
+  INSERT INTO member (id, workspace_id, external_id, name) VALUES (gen_random_uuid(), v_workspace, p_member, p_member_name)
+    ON CONFLICT (workspace_id, external_id) DO NOTHING;
+  SELECT id INTO STRICT v_member FROM member WHERE workspace_id = v_workspace AND external_id = p_member;
+
+  INSERT INTO generation (id, workspace_id, member_id, platform, channel_id, model_id, backend_id, prompt, size, seconds, image_key,
+      ack_reference, ack_until, held_micro_usd, day, due_at, not_before, created_at)
+    VALUES (p_id, v_workspace, v_member, p_platform, p_channel, p_model, p_backend, p_prompt, p_size, p_seconds, p_image_key,
+      p_ack_reference, p_ack_until, p_held, v_day, p_not_before, p_not_before, p_now);
+  INSERT INTO request_key (key, generation_id, created_at) VALUES (p_key, p_id, p_now);
+
+  INSERT INTO daily_spend (day) VALUES (v_day) ON CONFLICT DO NOTHING;
+  UPDATE daily_spend SET held_micro_usd = held_micro_usd + p_held
+    WHERE day = v_day AND (p_max_daily IS NULL OR held_micro_usd + spent_micro_usd + p_held <= p_max_daily);
+  IF NOT FOUND THEN RAISE SQLSTATE 'SB001'; END IF;
+  outcome := 'accepted';
+  generation_id := p_id;
+EXCEPTION
+  WHEN SQLSTATE 'SB001' THEN
+    outcome := 'over_limit';
+    SELECT greatest(0, p_max_daily - d.held_micro_usd - d.spent_micro_usd) INTO left_micro_usd FROM daily_spend d WHERE d.day = v_day;
+    left_micro_usd := coalesce(left_micro_usd, p_max_daily);
+  WHEN unique_violation THEN
+    SELECT k.generation_id INTO STRICT generation_id FROM request_key k WHERE k.key = p_key;
+    outcome := 'repeated';
+END $$;
+
+-- The next in line for a backend, with its attempt, when there is a free slot: from whoever was served least lately.
+-- The backend's row is the slot's lock; the attempt row is committed before anything is sent.
+CREATE FUNCTION "claim_submission"(p_backend text, p_now timestamptz, p_lease_until timestamptz, OUT generation_id text, OUT attempt_id uuid)
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_backend backend%ROWTYPE;
+  v_member uuid;
+BEGIN
+  SELECT * INTO v_backend FROM backend WHERE id = p_backend FOR UPDATE;
+  IF NOT FOUND OR v_backend.paused_until > p_now THEN RETURN; END IF;
+  IF (SELECT count(*) FROM generation g WHERE g.backend_id = p_backend AND g.status IN ('submitting', 'rendering', 'cancelling'))
+    >= v_backend.max_running THEN RETURN; END IF;
+
+  SELECT g.id, g.member_id INTO generation_id, v_member FROM generation g JOIN member m ON m.id = g.member_id
+    WHERE g.backend_id = p_backend AND g.status = 'queued' AND g.not_before <= p_now
+      AND (SELECT count(*) FROM generation r WHERE r.backend_id = p_backend AND r.member_id = g.member_id
+        AND r.status IN ('submitting', 'rendering', 'cancelling')) < v_backend.max_running_per_member
+    ORDER BY m.last_served_at NULLS FIRST, g.created_at LIMIT 1 FOR UPDATE OF g SKIP LOCKED;
+  IF NOT FOUND THEN RETURN; END IF;
+
+  attempt_id := gen_random_uuid();
+  INSERT INTO attempt (id, generation_id, lease_until, started_at) VALUES (attempt_id, claim_submission.generation_id, p_lease_until, p_now);
+  UPDATE generation SET status = 'submitting', due_at = p_lease_until, not_before = NULL WHERE id = claim_submission.generation_id;
+  UPDATE member SET last_served_at = p_now WHERE id = v_member;
+END $$;
+
+-- Ends a hold: the generation moves, and its day's held money becomes spent (cost 0: it is given back). False: it had moved already.
+CREATE FUNCTION "settle_generation"(p_id text, p_from generation_status[], p_to generation_status, p_cost bigint, p_source text,
+  p_error_kind text, p_error_detail text, p_now timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  v_generation generation%ROWTYPE;
+BEGIN
+  UPDATE generation SET status = p_to, cost_micro_usd = p_cost, cost_source = p_source, error_kind = p_error_kind,
+      error_detail = p_error_detail, due_at = p_now, faults = 0, ended_at = CASE WHEN p_to = 'stored' THEN NULL ELSE p_now END
+    WHERE id = p_id AND status = ANY (p_from) AND cost_micro_usd IS NULL RETURNING * INTO v_generation;
+  IF NOT FOUND THEN RETURN false; END IF;
+  UPDATE daily_spend SET held_micro_usd = held_micro_usd - v_generation.held_micro_usd, spent_micro_usd = spent_micro_usd + p_cost
+    WHERE day = v_generation.day;
+  RETURN true;
+END $$;

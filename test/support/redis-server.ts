@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
+
+export interface RedisServer {
+  url: string;
+  stop: () => Promise<void>;
+}
+
+/** A Redis of our own that keeps nothing on disk; undefined where redis-server is not on PATH. */
+export async function startRedis(port?: number): Promise<RedisServer | undefined> {
+  const at = port ?? (await freePort());
+  const options = ['--port', String(at), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--databases', '1024'];
+  const server = spawn('redis-server', options, { stdio: 'ignore' });
+  const ended = Promise.race([once(server, 'exit'), once(server, 'error')]).catch(() => undefined);
+  let over = false;
+  void ended.then(() => (over = true));
+  while (!over && !(await accepts(at))) await sleep(20);
+  if (over) return undefined;
+  return {
+    url: `redis://127.0.0.1:${at}`,
+    async stop() {
+      server.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const answer = (yes: boolean) => {
+      socket.destroy();
+      resolve(yes);
+    };
+    socket.once('connect', () => answer(true)).once('error', () => answer(false));
+  });
+}

@@ -26,6 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (redis === undefined && process.env['REQUIRE_REDIS'] === '1') throw new Error('redis-server was not found on PATH');
   if (redis === undefined) console.log('Redis: not run');
   project.provide('redisUrl', redis?.url);
+  if (process.env['SPECS_DIR'] === undefined) console.log('specs: not run');
   return async () => {
     await Promise.all([postgres.stop(), redis?.stop()]);
     rmSync(folder, { recursive: true, force: true });

@@ -15,10 +15,10 @@ export async function startRedis(port?: number): Promise<RedisServer | undefined
   const options = ['--port', String(at), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--databases', '1024'];
   const server = spawn('redis-server', options, { stdio: 'ignore' });
   const ended = Promise.race([once(server, 'exit'), once(server, 'error')]).catch(() => undefined);
-  let over = false;
-  void ended.then(() => (over = true));
-  while (!over && !(await accepts(at))) await sleep(20);
-  if (over) return undefined;
+  while (!(await accepts(at))) {
+    const over = await Promise.race([ended.then(() => true), sleep(20, false)]);
+    if (over) return undefined;
+  }
   return {
     url: `redis://127.0.0.1:${at}`,
     async stop() {

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ChatMessage } from './chat-message.ts';
 
 export type PlatformName = 'discord' | 'slack' | 'playground';
@@ -146,6 +147,8 @@ export interface ChatPlatform {
   sender: ChatSender;
   /** Only the bot role hears. */
   createListener: () => ChatListener;
+  /** Where the platform delivers over HTTP: POST requests to this path, before any body parser has touched them. */
+  http?: { path: string; handler: (request: IncomingMessage, response: ServerResponse) => void };
 }
 
 export type ChatErrorKind =

@@ -1,0 +1,152 @@
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { metrics } from '../../metrics/metrics.ts';
+import type { ChatMessage } from '../chat-message.ts';
+import { ChatError, type ChatSender, type Posted } from '../chat-platform.ts';
+import { createEditPacer } from '../edit-pacer.ts';
+import { asChatError, asking, wordOf } from './errors.ts';
+import { findProgress, findShare, mark } from './find-posted.ts';
+import { limits, messageIntervalMs } from './limits.ts';
+import { render } from './render.ts';
+import { createUploader } from './upload.ts';
+
+/** What every message says: names and addresses in it are never made live, and nothing is unfurled. */
+const still = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false } as const;
+
+/** What the manifest asks for and every message or video needs. */
+const neededScopes = ['chat:write', 'files:write', 'files:read'];
+
+/** Speaks for the bot over Slack's Web API. `shareWaitsMs`: the waits before each look for a video that was shared. */
+export function createSender(botToken: string, options: WebClientOptions, shareWaitsMs: number[]): ChatSender {
+  const client = new WebClient(botToken, options);
+  const upload = createUploader(new WebClient(botToken, { ...options, timeout: limits.uploadMs }), shareWaitsMs);
+  const pacer = createEditPacer('slack', limits.editIntervalMs);
+  const isDue = createEditShares();
+
+  /** A refusal that an invitation would cure says so, with the bot's own name. */
+  const inChannel = async <T>(request: Promise<T>): Promise<T> => {
+    try {
+      return await request;
+    } catch (error) {
+      const refusal = asChatError(error);
+      const word = wordOf(refusal.cause);
+      if (word !== 'not_in_channel' && word !== 'channel_not_found') throw refusal;
+      const bot = await client.auth.test().catch(() => undefined);
+      const name = bot?.user === undefined ? '' : ` /invite @${bot.user}`;
+      throw new ChatError('forbidden', `Invite me to this channel first:${name || ' /invite and my name'}`, { cause: error });
+    }
+  };
+
+  const update = async (posted: Posted, message: ChatMessage): Promise<void> => {
+    const { parse, link_names } = still;
+    await inChannel(
+      client.chat.update({ channel: posted.channelId, ts: posted.messageId, ...render(message), parse, link_names }),
+    );
+  };
+
+  const post = async (channel: string, message: ChatMessage): Promise<Posted> => {
+    const posted = await inChannel(client.chat.postMessage({ channel, ...render(message), ...still, ...markOf(message) }));
+    if (posted.ts === undefined) throw new ChatError('unavailable', 'Slack gave no id for the message');
+    return { channelId: posted.channel ?? channel, messageId: posted.ts };
+  };
+
+  return {
+    maxUploadBytes: async () => limits.uploadBytes,
+    post,
+    async edit(posted, message, weight) {
+      const key = `${posted.channelId}/${posted.messageId}`;
+      const send = () => update(posted, message);
+      // One lane for all: Slack limits edits by workspace, and a bot token is one workspace.
+      if (weight === 'progress') return isDue(key) && pacer.progress('workspace', key, send);
+      await pacer.final('workspace', key, send);
+      return true;
+    },
+    upload: (channelId, message, video, { memory, progress }) =>
+      inChannel(upload({ channelId, message, video, memory, progress })),
+    async retire(progress, done) {
+      const key = `${progress.channelId}/${progress.messageId}`;
+      await pacer.final('workspace', key, () => update(progress, done)).catch(unlessGone);
+    },
+    async find(channelId, { kind, fileId, ...about }) {
+      if (kind === 'progress') return findProgress(client, channelId, about);
+      const share = fileId === undefined ? undefined : await findShare(client, fileId, channelId);
+      return share === 'unknown' ? undefined : share;
+    },
+    updateAcknowledgement: (acknowledgement, message) => respond(acknowledgement.reference, message, true),
+    async tell(asker, message) {
+      try {
+        const { channel } = await asking(client.conversations.open({ users: asker.memberId }));
+        if (channel?.id === undefined) return false;
+        await post(channel.id, message);
+        return true;
+      } catch (error) {
+        const { kind } = asChatError(error);
+        if (kind === 'gone' || kind === 'forbidden' || kind === 'rejected') return false;
+        throw error;
+      }
+    },
+    async linkTo(_asker, posted) {
+      const link = await client.chat
+        .getPermalink({ channel: posted.channelId, message_ts: posted.messageId })
+        .catch(() => undefined);
+      return link?.permalink;
+    },
+    trouble: createTrouble(client),
+    stop: async () => undefined,
+  };
+}
+
+/** Answers through the address that came with an act (JSON, no token). False when Slack takes no more answers there. */
+export async function respond(responseUrl: string, message: ChatMessage, replace: boolean): Promise<boolean> {
+  const body = { response_type: 'ephemeral', replace_original: replace, ...render(message) };
+  const headers = { 'content-type': 'application/json' };
+  const signal = AbortSignal.timeout(limits.requestMs);
+  try {
+    const answer = await fetch(responseUrl, { method: 'POST', headers, body: JSON.stringify(body), redirect: 'error', signal });
+    await answer.body?.cancel();
+    if (answer.status === 429 || answer.status >= 500) throw new Error(`its response address answers ${answer.status}`);
+    return answer.ok;
+  } catch (error) {
+    throw asChatError(error);
+  }
+}
+
+/** Makes a message recognisable in the channel's history; an edit leaves this as it is. */
+function markOf({ generationId, kind }: ChatMessage) {
+  return generationId && { metadata: { event_type: mark, event_payload: { generation_id: generationId, kind } } };
+}
+
+function unlessGone(error: unknown): void {
+  if (!(error instanceof ChatError) || error.kind !== 'message_gone') throw error;
+}
+
+/** Says whether a message may be edited again, so that a busy one does not take the workspace's edits from the others. */
+function createEditShares(): (message: string) => boolean {
+  const edited = new Map<string, number>();
+  return (message) => {
+    const now = Date.now();
+    for (const [key, at] of edited) if (at < now - 60_000) edited.delete(key);
+    const due = now - (edited.get(message) ?? 0) >= messageIntervalMs(edited.size);
+    if (due) edited.set(message, now);
+    else metrics.droppedEdits.inc({ platform: 'slack' });
+    return due;
+  };
+}
+
+/** Asks Slack at most once a minute whether our token still works and may do what is needed. */
+function createTrouble(client: WebClient): () => Promise<string | undefined> {
+  let asked = { at: 0, answer: Promise.resolve<string | undefined>(undefined) };
+  const ask = async () => {
+    try {
+      const { response_metadata } = await asking(client.auth.test());
+      const scopes = response_metadata?.scopes;
+      const lacking = scopes && neededScopes.filter((scope) => !scopes.includes(scope));
+      return lacking && lacking.length > 0 ? `the Slack app lacks ${lacking.join(', ')}: reinstall it` : undefined;
+    } catch (error) {
+      return asChatError(error).message;
+    }
+  };
+  return () => {
+    if (Date.now() - asked.at >= 60_000) asked = { at: Date.now(), answer: ask() };
+    return asked.answer;
+  };
+}

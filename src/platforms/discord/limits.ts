@@ -1,0 +1,32 @@
+const mebibyte = 1024 * 1024;
+
+/** What Discord lets through, and how patiently we ask. Sources: docs.discord.com/developers (resources/message, reference). */
+export const limits = {
+  /** UTF-16 units of a message; what a person may write is more. */
+  content: 2000,
+  altText: 1024,
+  buttonsPerRow: 5,
+  buttonLabel: 80,
+  choices: 25,
+  choiceText: 100,
+  promptOption: 6000,
+  image: 20 * mebibyte,
+  /** The token of an interaction lives 15 minutes; the margin is for a slow request of ours. */
+  acknowledgementMs: 15 * 60_000 - 30_000,
+  editIntervalMs: 5000,
+  /** Each upload holds its file in memory: @discordjs/rest cannot stream. */
+  uploadsAtOnce: 2,
+  /** Bytes of one file by the guild's boost tier; bots have no more than the default elsewhere. */
+  uploadByTier: [20 * mebibyte, 20 * mebibyte, 50 * mebibyte, 100 * mebibyte],
+  /** Left free under a limit for the rest of the request. */
+  uploadMargin: 64 * 1024,
+  /** How far back we look for a message of ours: pages of 100. */
+  pagesLookedAt: 3,
+  /** A longer wait is handed to the caller, who has a queue for it. */
+  longestWaitMs: 2000,
+};
+
+/** Most bytes of one file in a guild of this boost tier (0 to 3), with the margin taken off. */
+export function uploadLimit(tier: number): number {
+  return (limits.uploadByTier[tier] ?? 20 * mebibyte) - limits.uploadMargin;
+}

@@ -1,0 +1,208 @@
+import {
+  Client,
+  DiscordAPIError,
+  Events,
+  GatewayIntentBits,
+  InteractionContextType,
+  MessageFlags,
+  Partials,
+  PermissionFlagsBits as Permission,
+  RESTJSONErrorCodes,
+  Routes,
+  Status,
+  type Attachment,
+  type AutocompleteInteraction,
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  type Interaction,
+} from 'discord.js';
+import { after } from '../../clock/clock.ts';
+import { StartFault } from '../../errors/fault.ts';
+import { messageOf } from '../../errors/message-of.ts';
+import type { Log } from '../../logging/log.ts';
+import { ChatError, type Asker, type ChatEars, type ChatListener, type ImageGiven } from '../chat-platform.ts';
+import { plainText, shorten } from '../plain-text.ts';
+import { commandOf, deployedCommandsDiffer } from './commands.ts';
+import { asking } from './errors.ts';
+import { limits } from './limits.ts';
+import { render } from './render.ts';
+
+interface ListenerOptions {
+  token: string;
+  apiUrl: string;
+  commandName: string;
+  log: Log;
+}
+
+type Act = ChatInputCommandInteraction | ButtonInteraction;
+
+/** Hears Discord over its gateway. */
+export function createListener({ token, apiUrl, commandName, log }: ListenerOptions): ChatListener {
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    partials: [Partials.Channel],
+    allowedMentions: { parse: [] },
+    rest: { api: apiUrl },
+  });
+  const handling = new Set<Promise<void>>();
+  let lost: string | undefined;
+
+  client.on(Events.Error, (error) => log.error({ err: error }, 'the connection to Discord has trouble'));
+  // Only for reasons that mend by nothing we do, such as a token that was reset.
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    lost = `Discord closed the connection for good (${code})`;
+    log.error({ code }, lost);
+  });
+
+  const warnOfOldCommands = async () => {
+    const differ = await deployedCommandsDiffer({ token, apiUrl }, commandName);
+    if (differ) log.warn('The commands that Discord has are not the ones of this version: run `npm run commands:deploy`.');
+  };
+
+  return {
+    async start(ears) {
+      client.on(Events.InteractionCreate, (interaction) => {
+        const handled = hear(interaction, ears, commandName)
+          .catch((error: unknown) => log.error({ err: error, interaction: interaction.id }, 'could not answer on Discord'))
+          .finally(() => handling.delete(handled));
+        handling.add(handled);
+      });
+      const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
+      try {
+        await client.login(token);
+      } catch (error) {
+        throw startFault(error, apiUrl);
+      }
+      await ready;
+      await warnOfOldCommands().catch((error: unknown) => log.warn({ err: error }, 'could not compare the commands'));
+    },
+    async stop() {
+      client.removeAllListeners(Events.InteractionCreate);
+      await Promise.all(handling);
+      await client.destroy();
+    },
+    trouble() {
+      if (lost !== undefined) return lost;
+      const ready = client.isReady() && client.ws.shards.every(({ status }) => status === Status.Ready);
+      return ready ? undefined : 'not connected to Discord';
+    },
+  };
+}
+
+function startFault(error: unknown, apiUrl: string): StartFault {
+  const reason = messageOf(error);
+  if (/invalid token/i.test(reason))
+    return new StartFault(
+      'DISCORD_TOKEN: Discord does not know this token. Copy it again from the Bot page of your application.',
+    );
+  if (/disallowed intents/i.test(reason)) return new StartFault('Discord does not give this application the intents it needs.');
+  return new StartFault(`Discord does not let us in at ${apiUrl}: ${reason}`);
+}
+
+async function hear(interaction: Interaction, ears: ChatEars, commandName: string): Promise<void> {
+  if (interaction.isAutocomplete()) return offer(interaction, ears);
+  if (!interaction.isChatInputCommand() && !interaction.isButton()) return;
+  // Nothing may be awaited before this: Discord drops what is not acknowledged within 3 seconds. When it fails, the person
+  // has read that we did not answer, so nothing may be begun in their name.
+  await interaction.deferReply({ flags: MessageFlags.Ephemeral }).catch(unlessAcknowledged);
+  const heard = heardOf(interaction);
+  if (interaction.isButton()) return ears.button({ ...heard, buttonId: interaction.customId });
+  const command = commandOf(interaction.commandName, commandName);
+  if (command === undefined) return;
+  const image = interaction.options.getAttachment('image');
+  await ears.command({ ...heard, command, options: optionsOf(interaction), ...(image && { image: imageOf(image) }) });
+}
+
+/** A repeated delivery, or an acknowledgement whose answer got lost: the person has it, and the request key stays the same. */
+function unlessAcknowledged(error: unknown): void {
+  const acknowledged =
+    error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
+  if (!acknowledged) throw error;
+}
+
+function heardOf(interaction: Act) {
+  const { client, applicationId, token } = interaction;
+  const route = Routes.webhookMessage(applicationId, token);
+  return {
+    asker: askerOf(interaction),
+    requestKey: `discord:${interaction.id}`,
+    acknowledgement: { reference: `${applicationId}:${token}`, until: after(interaction.createdAt, limits.acknowledgementMs) },
+    obstacles: obstaclesTo(interaction),
+    answer: async (message: Parameters<typeof render>[0]) => {
+      await asking(client.rest.patch(route, { body: render(message), auth: false }));
+    },
+  };
+}
+
+function askerOf(interaction: Act): Asker {
+  const { user, channelId } = interaction;
+  const member = { platform: 'discord', memberId: user.id, channelId } as const;
+  if (!interaction.inCachedGuild()) return { ...member, workspaceId: `dm:${user.id}`, memberName: user.displayName };
+  const { guild } = interaction;
+  return { ...member, workspaceId: guild.id, workspaceName: guild.name, memberName: interaction.member.displayName };
+}
+
+const needed = [
+  [Permission.ViewChannel, 'View Channel'],
+  [Permission.AttachFiles, 'Attach Files'],
+  // Without it we could not see, after a crash, what we have already posted.
+  [Permission.ReadMessageHistory, 'Read Message History'],
+] as const;
+
+/** What would keep us from posting where this was asked, each as a sentence. */
+function obstaclesTo(interaction: Act): string[] {
+  if (!interaction.inGuild()) {
+    if (interaction.context === InteractionContextType.BotDM) return [];
+    return ['I am not part of this conversation, so I cannot post here. Open a direct message with me instead.'];
+  }
+  if (!interaction.inCachedGuild())
+    return ['I am not a member of this server, so I cannot post here. Ask an admin to invite me.'];
+  const send = interaction.channel?.isThread()
+    ? ([Permission.SendMessagesInThreads, 'Send Messages in Threads'] as const)
+    : ([Permission.SendMessages, 'Send Messages'] as const);
+  return [...needed, send]
+    .filter(([permission]) => !interaction.appPermissions.has(permission))
+    .map(([, name]) => `I need the permission “${name}” in this channel. Ask an admin to grant it.`);
+}
+
+function optionsOf({ options }: ChatInputCommandInteraction) {
+  const given = (['prompt', 'model', 'seconds', 'size'] as const).map((name) => [name, options.getString(name)] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== null));
+}
+
+function imageOf({ name, size, url }: Attachment): ImageGiven {
+  return { name, bytes: size, fetch: () => fetchImage(url, size) };
+}
+
+/** Fetched at once when wanted: the address expires. */
+async function fetchImage(url: string, size: number): Promise<Buffer> {
+  const tooLarge = () => new ChatError('too_large', 'The image is too large', { maxBytes: limits.image });
+  if (size > limits.image) throw tooLarge();
+  try {
+    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(20_000) });
+    if (!response.ok || response.body === null)
+      throw new ChatError('unavailable', `Discord answers ${response.status} for the image`);
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const chunk of response.body) {
+      bytes += chunk.length;
+      if (bytes > limits.image) throw tooLarge();
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } catch (error) {
+    if (error instanceof ChatError) throw error;
+    throw new ChatError('unavailable', `Discord does not give the image: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function offer(interaction: AutocompleteInteraction, ears: ChatEars): Promise<void> {
+  const { name, value } = interaction.options.getFocused(true);
+  if (name !== 'model' && name !== 'seconds' && name !== 'size') return;
+  const choices = await ears.choices(name, value, interaction.options.getString('model') ?? undefined);
+  const offered = choices.slice(0, limits.choices).map(({ label, value: chosen }) => ({
+    name: shorten(plainText(label), limits.choiceText),
+    value: chosen,
+  }));
+  await interaction.respond(offered.filter((choice) => choice.value.length <= limits.choiceText));
+}

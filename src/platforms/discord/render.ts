@@ -1,0 +1,84 @@
+import {
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type RESTPostAPIChannelMessageJSONBody,
+} from 'discord.js';
+import type { ChatButton, ChatMessage } from '../chat-message.ts';
+import { plainText, shorten } from '../plain-text.ts';
+import { progressBar } from '../progress-bar.ts';
+import { limits } from './limits.ts';
+
+/** The body of a message, for creating and for editing alike. */
+export type DiscordBody = Required<
+  Pick<RESTPostAPIChannelMessageJSONBody, 'content' | 'components' | 'allowed_mentions' | 'flags'>
+>;
+
+const styles = { primary: ButtonStyle.Primary, secondary: ButtonStyle.Secondary, danger: ButtonStyle.Danger } as const;
+
+/** Puts a neutral message into Discord's words; whatever its texts contain, only `mention` pings and only `link` is live. */
+export function render(message: ChatMessage): DiscordBody {
+  return {
+    content: contentOf(message),
+    components: rowsOf(message.buttons),
+    // Without this Discord pings everyone named in the text; an edit forgets what the creation said.
+    allowed_mentions: { parse: [], users: message.mention === undefined ? [] : [message.mention] },
+    flags: MessageFlags.SuppressEmbeds,
+  };
+}
+
+/** A line that makes our message recognisable in the channel, whatever becomes of its buttons. */
+export function markOf(generationId: string, kind: 'progress' | 'result'): string {
+  return `-# ${kind === 'result' ? 'video' : 'id'} ${generationId}`;
+}
+
+function contentOf(message: ChatMessage): string {
+  const before = `${message.mention === undefined ? '' : `<@${message.mention}> `}${words(message.headline, 300)}`;
+  const after = [
+    message.percent === undefined ? undefined : progressBar(message.percent),
+    factsOf(message),
+    // The angle brackets keep the address whole, whatever is in it.
+    message.link && `[${words(message.link.label, 60)}](<${message.link.url}>)`,
+    message.generationId && markOf(message.generationId, message.kind === 'video' ? 'result' : 'progress'),
+  ].filter((line) => line !== undefined && line !== '');
+  const room = limits.content - [before, ...after].join('\n').length - '\n> ``'.length;
+  const prompt = message.prompt === undefined ? '' : quote(message.prompt, room);
+  return [before, prompt, ...after].filter((line) => line !== '').join('\n');
+}
+
+function factsOf({ facts, about }: ChatMessage): string {
+  const line = words(facts.join(' · '), 200);
+  if (about === undefined) return line;
+  // Discord counts this down by itself, with no edit of ours.
+  const moment = `${words(about.label, 60)} <t:${Math.floor(about.at.getTime() / 1000)}:R>`;
+  return line === '' ? moment : `${line} · ${moment}`;
+}
+
+/** Text that came from somewhere else, as text: a backslash before all that could begin markup, a mention or a link. */
+function words(text: string, most: number): string {
+  return shorten(plainText(text), most)
+    .replace(/[\\`*_~|<>@[\]]|:(?=\/\/)/g, '\\$&')
+    .replace(/^(\d*)([#.)+-])/, '$1\\$2');
+}
+
+/** What a person typed. Inside code nothing is live: no markup, no mention, no link; only a backtick could end it. */
+function quote(prompt: string, most: number): string {
+  const text = shorten(plainText(prompt).replaceAll('`', "'"), most);
+  return text === '' ? '' : `> \`${text}\``;
+}
+
+function rowsOf(buttons: ChatButton[]): APIActionRowComponent<APIButtonComponent>[] {
+  const rows: APIActionRowComponent<APIButtonComponent>[] = [];
+  for (let first = 0; first < buttons.length; first += limits.buttonsPerRow) {
+    const components = buttons.slice(first, first + limits.buttonsPerRow).map(({ id, label, style }): APIButtonComponent => ({
+      type: ComponentType.Button,
+      style: styles[style],
+      label: shorten(plainText(label), limits.buttonLabel),
+      custom_id: id,
+    }));
+    rows.push({ type: ComponentType.ActionRow, components });
+  }
+  return rows;
+}

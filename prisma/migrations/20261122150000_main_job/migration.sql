@@ -106,6 +106,7 @@ CREATE TABLE "generation" (
     "faults" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "rendering_at" TIMESTAMPTZ(3),
+    "completed_at" TIMESTAMPTZ(3),
     "deadline_at" TIMESTAMPTZ(3),
     "stored_at" TIMESTAMPTZ(3),
     "ended_at" TIMESTAMPTZ(3),

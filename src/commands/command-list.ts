@@ -1,0 +1,9 @@
+import type { Command } from './command.ts';
+import { help } from './help.ts';
+import { sora } from './sora.ts';
+
+/** Every command, by its neutral name; "sora" is the one without a suffix. */
+export const commands: Record<string, Command> = {
+  sora,
+  help,
+};

@@ -1,0 +1,30 @@
+import { listModels, type Model } from '../database/model-queries.ts';
+import { livingModels } from '../generations/choose-video.ts';
+import { formatUsd } from '../money/micro-usd.ts';
+import { quote } from '../money/quote.ts';
+import { notice } from '../platforms/chat-message.ts';
+import type { Command } from './command.ts';
+
+/** Says what there is: written from the command table and the catalogue. */
+export const help: Command = {
+  summary: 'says what I can do, and what it costs',
+  async run(doors, { asker, answer }, { commandName, summaries }) {
+    // Slack has one command with words after it; elsewhere each is a command of its own.
+    const join = asker.platform === 'slack' ? ' ' : '-';
+    const lines = summaries.map(([name, summary]) => {
+      const typed = name === 'sora' ? `/${commandName}` : `/${commandName}${join}${name}`;
+      return `${typed}: ${summary}`;
+    });
+    const models = livingModels(await listModels(doors.database), doors.clock.now()).map(describeModel);
+    const limit = doors.maxDaily === undefined ? [] : [`At most ${formatUsd(doors.maxDaily)} a day for everybody together`];
+    await answer(
+      notice(`I make videos. Type /${commandName} and what the video should show.`, { facts: [...lines, ...models, ...limit] }),
+    );
+  },
+};
+
+function describeModel({ label, price, defaultSize, defaultSeconds, sizes, seconds }: Model): string {
+  const cost = quote(price, defaultSize, defaultSeconds);
+  const from = cost === undefined ? 'no price set' : `${formatUsd(cost)} for ${defaultSeconds} s at ${defaultSize}`;
+  return `${label}: ${from}; sizes ${sizes.join(', ')}; lengths ${seconds.join(', ')} s`;
+}

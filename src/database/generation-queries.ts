@@ -1,0 +1,61 @@
+import type { Prisma } from '../generated/prisma/client.ts';
+import type { Database } from './database.ts';
+import type { GenerationStatus } from './transitions.ts';
+
+const whole = { model: true, backend: true, member: true, workspace: true, posts: true } satisfies Prisma.GenerationInclude;
+
+/** A generation with all that a rule or a message needs to know about it. */
+export type Generation = Prisma.GenerationGetPayload<{ include: typeof whole }>;
+
+export async function findGeneration({ prisma }: Database, id: string): Promise<Generation | undefined> {
+  return (await prisma.generation.findUnique({ where: { id }, include: whole })) ?? undefined;
+}
+
+/** How many wait before this one at its backend, by the time they asked. */
+export async function countAhead({ prisma }: Database, generation: { backendId: string; createdAt: Date }): Promise<number> {
+  const { backendId, createdAt } = generation;
+  return prisma.generation.count({ where: { backendId, status: 'queued', createdAt: { lt: createdAt } } });
+}
+
+/** Keeps the lowest place that was ever shown, and answers it. */
+export async function lowerShownPlace({ pool }: Database, id: string, place: number): Promise<number> {
+  const { rows } = await pool.query<{ shown_place: number }>(
+    'UPDATE generation SET shown_place = least(shown_place, $2) WHERE id = $1 RETURNING shown_place',
+    [id, place],
+  );
+  return rows[0]?.shown_place ?? place;
+}
+
+/** Milliseconds from accepted to stored of the model's last videos, newest first. */
+export async function lastRenderTimes({ prisma }: Database, modelId: string, most: number): Promise<number[]> {
+  const rows = await prisma.generation.findMany({
+    where: { modelId, storedAt: { not: null }, renderingAt: { not: null } },
+    orderBy: { storedAt: 'desc' },
+    take: most,
+    select: { storedAt: true, renderingAt: true },
+  });
+  return rows.map((row) => (row.storedAt?.getTime() ?? 0) - (row.renderingAt?.getTime() ?? 0));
+}
+
+/** Rows by status, for the gauges. */
+export async function countOpen({ prisma }: Database): Promise<Partial<Record<GenerationStatus, number>>> {
+  const ended: GenerationStatus[] = ['delivered', 'failed', 'cancelled'];
+  const rows = await prisma.generation.groupBy({ by: ['status'], where: { status: { notIn: ended } }, _count: true });
+  return Object.fromEntries(rows.map((row) => [row.status, row._count]));
+}
+
+/** Of these remote ids, the ones that a row of ours claims. */
+export async function claimedRemoteIds({ prisma }: Database, backendId: string, remoteIds: string[]): Promise<Set<string>> {
+  const rows = await prisma.generation.findMany({
+    where: { backendId, remoteId: { in: remoteIds } },
+    select: { remoteId: true },
+  });
+  return new Set(rows.flatMap((row) => row.remoteId ?? []));
+}
+
+/** Other generations that ask for the same thing and whose remote id is not known (yet): a job found could be theirs. */
+export async function countRivals({ prisma }: Database, generation: Generation): Promise<number> {
+  const { id, backendId, modelId, prompt, seconds } = generation;
+  const status: { in: GenerationStatus[] } = { in: ['submitting', 'uncertain'] };
+  return prisma.generation.count({ where: { id: { not: id }, backendId, modelId, prompt, seconds, status } });
+}

@@ -1,0 +1,28 @@
+import { findGeneration } from '../database/generation-queries.ts';
+import { settleGeneration } from '../database/transitions.ts';
+import { Refusal } from '../errors/fault.ts';
+import { metrics } from '../metrics/metrics.ts';
+import type { Asker } from '../platforms/chat-platform.ts';
+import type { Doors } from './doors.ts';
+
+/**
+ * Takes a video out of the line: nothing was sent, so the whole hold goes back.
+ * @throws {Refusal} when it is somebody else's, or no longer waits.
+ */
+export async function cancelGeneration(doors: Doors, id: string, asker: Asker): Promise<void> {
+  const generation = await findGeneration(doors.database, id);
+  if (generation === undefined || generation.workspace.externalId !== asker.workspaceId || generation.platform !== asker.platform)
+    throw new Refusal('I do not know that video.');
+  if (generation.member.externalId !== asker.memberId) throw new Refusal('Only the one who asked for this video can cancel it.');
+  if (await withdraw(doors, id)) return;
+  throw new Refusal('It no longer waits in line, so it cannot be cancelled: the video backend has it, or it has ended.');
+}
+
+/** Cancels what still waits, whoever asked. False: it no longer waits. */
+export async function withdraw({ database, clock, enqueue }: Doors, id: string): Promise<boolean> {
+  const settlement = { id, from: ['queued' as const], to: 'cancelled' as const, cost: 0n, source: undefined };
+  if (!(await settleGeneration(database, settlement, clock.now()))) return false;
+  metrics.outcomes.inc({ status: 'cancelled', kind: '' });
+  await enqueue('notify', id);
+  return true;
+}

@@ -1,0 +1,92 @@
+import type { Generation } from '../database/generation-queries.ts';
+import { formatUsd } from '../money/micro-usd.ts';
+import type { ChatButton, ChatMessage } from '../platforms/chat-message.ts';
+import { faultSentence } from './fault-sentences.ts';
+import { timeLeft, type RenderTime } from './time-left.ts';
+
+/** What a message says beyond the row itself. */
+export interface Surroundings {
+  now: Date;
+  /** How many are ahead in line, while queued. */
+  place?: number;
+  usual?: RenderTime | undefined;
+}
+
+/** The progress message of a generation, whatever its status. */
+export function describeProgress(generation: Generation, around: Surroundings): ChatMessage {
+  const failed = generation.status === 'failed';
+  return {
+    ...basics(generation),
+    kind: failed ? 'failure' : 'progress',
+    headline: headline(generation, around),
+    ...(generation.status === 'rendering' && generation.progress !== null && { percent: generation.progress }),
+    buttons: generation.status === 'queued' ? [cancelButton(generation.id)] : failed ? [rerollButton(generation.id)] : [],
+  };
+}
+
+/** The message that carries the video, or a link to it. */
+export function describeVideo(generation: Generation, link?: ChatMessage['link']): ChatMessage {
+  return {
+    ...basics(generation),
+    kind: 'video',
+    headline:
+      link === undefined ? 'Here is your video.' : 'Here is your video. It is too large for this channel, so it comes as a link.',
+    mention: generation.member.externalId,
+    ...(link !== undefined && { link }),
+    buttons: [rerollButton(generation.id)],
+  };
+}
+
+/** "$0.40 held", "$0.40", "$0.40 assumed" or "not charged". */
+export function describeMoney({ heldMicroUsd, costMicroUsd, costSource }: Generation): string {
+  if (costMicroUsd === null) return `${formatUsd(heldMicroUsd)} held`;
+  if (costMicroUsd === 0n && heldMicroUsd > 0n) return 'not charged';
+  return costSource === 'assumed' ? `${formatUsd(costMicroUsd)} assumed spent` : formatUsd(costMicroUsd);
+}
+
+function basics(generation: Generation) {
+  const { id, prompt, model, size, seconds, backend } = generation;
+  const demo = backend.dialect === 'simulator' ? ['demo'] : [];
+  const facts = [model.label, size, `${seconds} s`, describeMoney(generation), ...demo];
+  return { generationId: id, prompt, facts };
+}
+
+function headline(generation: Generation, { now, place, usual }: Surroundings): string {
+  switch (generation.status) {
+    case 'awaiting_approval':
+      return 'Waiting for a manager to approve this.';
+    case 'queued':
+      return place === undefined || place === 0 ? 'Queued: next in line.' : `Queued: about ${place} ahead.`;
+    case 'submitting':
+      return 'Handing it to the video backend.';
+    case 'rendering':
+      return rendering(generation, now, usual);
+    case 'cancelling':
+      return 'Stopping the video backend.';
+    case 'overdue':
+      return 'This takes far longer than usual. I keep looking, and post the video here if it still arrives.';
+    case 'uncertain':
+      return 'I cannot tell whether the video backend took this. I do not ask twice, so that nobody pays twice: the money stays held, and if the video turns up I post it here.';
+    case 'stored':
+      return 'The video is ready; posting it.';
+    case 'undelivered':
+      return 'The video is ready, but I could not post it here.';
+    case 'delivered':
+      return 'Done.';
+    case 'failed':
+      return faultSentence(generation.errorKind, generation.errorDetail);
+    case 'cancelled':
+      return 'Cancelled.';
+  }
+}
+
+function rendering({ progress, renderingAt, completedAt, faults }: Generation, now: Date, usual: RenderTime | undefined): string {
+  if (completedAt !== null)
+    return faults > 0 ? 'The video is finished; fetching it takes another try.' : 'The video is finished; fetching it.';
+  const time = timeLeft(now.getTime() - (renderingAt ?? now).getTime(), usual);
+  return progress === null ? `Rendering: ${time}.` : `Rendering, ${progress} %: ${time}.`;
+}
+
+const cancelButton = (id: string): ChatButton => ({ id: `v1:cancel:${id}`, label: 'Cancel', style: 'secondary' });
+
+const rerollButton = (id: string): ChatButton => ({ id: `v1:reroll:${id}`, label: 'Re-roll', style: 'secondary' });

@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ButtonHeard, ChatEars, ChatListener, CommandHeard } from '../../src/platforms/chat-platform.ts';
+import { notice } from '../../src/platforms/chat-message.ts';
+import { harnessList } from './harness/harness-list.ts';
+import type { Bench } from './platform-under-test.ts';
+
+const fox = { command: 'sora', options: { prompt: 'a red fox in the snow', model: 'fox', seconds: '4', size: '1280x720' } };
+
+describe.each(harnessList)('$name as a listener', (kind) => {
+  let bench: Bench;
+  let listener: ChatListener;
+  let commands: CommandHeard[];
+  let buttons: ButtonHeard[];
+
+  const listen = async (ears: Partial<ChatEars> = {}) => {
+    await listener.start({
+      command: async (heard) => void commands.push(heard),
+      button: async (heard) => void buttons.push(heard),
+      choices: async (option, typed) => [{ label: `${option} like ${typed}`, value: 'fox' }],
+      ...ears,
+    });
+  };
+  const heardOf = async (given = fox) => {
+    await bench.give(given).deliver();
+    await expect.poll(() => commands.length, { timeout: 5000 }).toBeGreaterThan(0);
+    const [heard] = commands;
+    if (heard === undefined) throw new Error('nothing was heard');
+    return heard;
+  };
+
+  beforeEach(async () => {
+    bench = await kind.start();
+    listener = bench.platform.createListener();
+    commands = [];
+    buttons = [];
+  });
+  afterEach(async () => {
+    await listener.stop();
+    await bench.platform.sender.stop();
+    await bench.stop();
+    expect(bench.violations()).toEqual([]);
+  });
+
+  it('is usable once it has started, and says so when it is not', async () => {
+    expect(listener.trouble()).toBeTypeOf('string');
+    await listen();
+    expect(listener.trouble()).toBeUndefined();
+  });
+
+  it('acknowledges a command before it asks anybody', async () => {
+    const act = bench.give(fox);
+    let acknowledged: boolean | undefined;
+    await listen({ command: async () => void (acknowledged = act.acknowledged()) });
+    await act.deliver();
+    await expect.poll(() => acknowledged, { timeout: 5000 }).toBe(true);
+  });
+
+  it('hears who asked, where, and every option as it was typed', async () => {
+    await listen();
+    const heard = await heardOf();
+    expect(heard).toMatchObject({ command: 'sora', options: fox.options, obstacles: [] });
+    expect(heard.asker).toMatchObject({
+      platform: kind.name,
+      workspaceId: bench.asker.workspaceId,
+      memberId: bench.asker.memberId,
+      channelId: bench.asker.channelId,
+    });
+  });
+
+  it('keeps what was typed as it was typed, markup and all', async () => {
+    const prompt = 'a *bold* <fox> & `friends` at https://example.com/?a=1&b=2, "quoted"';
+    await listen();
+    expect((await heardOf({ ...fox, options: { ...fox.options, prompt } })).options.prompt).toBe(prompt);
+  });
+
+  it('hears the other commands by their neutral names', async () => {
+    await listen();
+    await bench.give({ command: 'help', options: {} }).deliver();
+    await expect.poll(() => commands.map(({ command }) => command), { timeout: 5000 }).toEqual(['help']);
+  });
+
+  it('gives the same request key to the same act delivered twice, and another to the next act', async () => {
+    await listen();
+    const act = bench.give(fox);
+    await act.deliver();
+    await act.deliver();
+    await bench.give(fox).deliver();
+    await expect.poll(() => new Set(commands.map(({ requestKey }) => requestKey)).size, { timeout: 5000 }).toBe(2);
+  });
+
+  it('answers privately, and can change the answer', async () => {
+    await listen();
+    const act = bench.give(fox);
+    await act.deliver();
+    await expect.poll(() => commands.length, { timeout: 5000 }).toBe(1);
+    await commands[0]?.answer(notice('Your video is on its way.'));
+    await expect.poll(() => act.answers().at(-1), { timeout: 5000 }).toContain('Your video is on its way');
+    await commands[0]?.answer(notice('Your video is there.'));
+    await expect.poll(() => act.answers().at(-1), { timeout: 5000 }).toContain('Your video is there');
+    expect(bench.pings()).toEqual([]);
+    expect(await bench.seen()).toEqual([]);
+  });
+
+  it('hears a button with its id, acknowledged', async () => {
+    const act = bench.click('v1:remix:cm123');
+    await listen();
+    await act.deliver();
+    await expect.poll(() => buttons.map(({ buttonId }) => buttonId), { timeout: 5000 }).toEqual(['v1:remix:cm123']);
+    expect(buttons[0]?.asker.memberId).toBe(bench.asker.memberId);
+    expect(act.acknowledged()).toBe(true);
+  });
+
+  it.runIf(kind.misfortunes.includes('permission lost'))('names what keeps us from posting where it was asked', async () => {
+    bench.befall('permission lost');
+    await listen();
+    const { obstacles } = await heardOf();
+    expect(obstacles.length).toBeGreaterThan(0);
+    for (const obstacle of obstacles) expect(obstacle).toMatch(/^[A-Z].+\.$/);
+  });
+
+  it('offers choices while an option is typed', async ({ skip }) => {
+    await listen();
+    if (bench.choices === undefined) return skip('this platform offers none');
+    expect(await bench.choices('model', 'fo')).toEqual([{ label: 'model like fo', value: 'fox' }]);
+  });
+
+  it('waits for what is being handled before it stops', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let [begun, done] = [false, false];
+    const command = async () => {
+      begun = true;
+      await held;
+      done = true;
+    };
+    await listen({ command });
+    await bench.give(fox).deliver();
+    await expect.poll(() => begun, { timeout: 5000 }).toBe(true);
+    const stopped = listener.stop().then(() => done);
+    release();
+    expect(await stopped).toBe(true);
+  });
+});

@@ -1,0 +1,117 @@
+import { PermissionFlagsBits, PermissionsBitField } from 'discord.js';
+import { ApiError } from './api-error.ts';
+
+export interface FakeUser {
+  id: string;
+  username: string;
+  bot: boolean;
+}
+
+export interface FakeGuild {
+  id: string;
+  name: string;
+  /** Boost tier, 0 to 3. */
+  tier: number;
+}
+
+export interface FakeChannel {
+  id: string;
+  name: string;
+  /** 0 text, 1 direct message, 11 thread. */
+  type: 0 | 1 | 11;
+  guildId?: string;
+  recipientId?: string;
+  /** What the bot may do here. */
+  permissions: bigint;
+  archived: boolean;
+  /** Bytes of one file, where it is not what the guild's tier gives. */
+  uploadLimit?: number;
+}
+
+export interface FakeAttachment {
+  id: string;
+  filename: string;
+  description?: string;
+  bytes: Buffer;
+}
+
+export interface FakeMessage {
+  id: string;
+  channelId: string;
+  author: FakeUser;
+  content: string;
+  components: { components: { custom_id?: string; label?: string }[] }[];
+  attachments: FakeAttachment[];
+  flags: number;
+  nonce?: string;
+  at: number;
+  editedAt?: number;
+  ephemeral?: boolean;
+}
+
+/** Everything there is in this Discord. */
+export interface World {
+  now: () => number;
+  newId: () => string;
+  bot: FakeUser;
+  users: Map<string, FakeUser>;
+  guilds: Map<string, FakeGuild>;
+  channels: Map<string, FakeChannel>;
+  messages: Map<string, FakeMessage>;
+  /** Files that people gave with a command, by their id. */
+  given: Map<string, Buffer>;
+  commands: unknown[];
+  addGuild: (given?: Partial<FakeGuild>) => FakeGuild;
+  addChannel: (given?: Partial<FakeChannel>) => FakeChannel;
+  addUser: (username: string) => FakeUser;
+  /** @throws {ApiError} when it does not exist. */
+  channel: (id: string) => FakeChannel;
+  /** Oldest first. */
+  messagesIn: (channelId: string) => FakeMessage[];
+}
+
+const epoch = 1_420_070_400_000n;
+
+export function createWorld(now: () => number): World {
+  let counter = 0n;
+  // As Discord makes them: the time, then a counter.
+  const newId = () => (((BigInt(now()) - epoch) << 22n) | (counter++ & 0xfffn)).toString();
+  const bot: FakeUser = { id: newId(), username: 'sorabot', bot: true };
+  const world: World = {
+    now,
+    newId,
+    bot,
+    users: new Map([[bot.id, bot]]),
+    guilds: new Map(),
+    channels: new Map(),
+    messages: new Map(),
+    given: new Map(),
+    commands: [],
+    addGuild: (given = {}) => remember(world.guilds, { id: newId(), name: 'Film club', tier: 0, ...given }),
+    addChannel: (given = {}) =>
+      remember(world.channels, {
+        id: newId(),
+        name: 'general',
+        type: 0,
+        archived: false,
+        permissions: PermissionsBitField.Default | PermissionFlagsBits.SendMessagesInThreads,
+        ...given,
+      }),
+    addUser: (username) => remember(world.users, { id: newId(), username, bot: false }),
+    channel(id) {
+      const channel = world.channels.get(id);
+      if (channel === undefined) throw new ApiError(404, 10_003, 'Unknown Channel');
+      return channel;
+    },
+    messagesIn: (channelId) =>
+      [...world.messages.values()]
+        .filter((message) => message.channelId === channelId && message.ephemeral !== true)
+        .sort((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1)),
+  };
+  return world;
+}
+
+function remember<T extends { id: string }>(map: Map<string, T>, thing: T): T {
+  map.set(thing.id, thing);
+  return thing;
+}

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { systemClock } from '../clock/clock.ts';
+import { createEars } from '../commands/ears.ts';
+import type { Config } from '../config/config.ts';
+import { createSeal } from '../config/seal.ts';
+import { loadSecrets } from '../config/secrets.ts';
+import type { Doors } from '../generations/doors.ts';
+import { createRenderTimes } from '../generations/time-left.ts';
+import { startSweeper } from '../jobs/sweeper.ts';
+import { jobs } from '../jobs/job-list.ts';
+import type { Log } from '../logging/log.ts';
+import { createDiskStore } from '../media/disk-store.ts';
+import { createMediaLinks } from '../media/media-link.ts';
+import { parseUsd } from '../money/micro-usd.ts';
+import type { ChatPlatform } from '../platforms/chat-platform.ts';
+import type { JobName } from '../queue/enqueue.ts';
+import { createQueue, type Queue } from '../queue/create-queue.ts';
+import { platforms as platformList } from './platform-list.ts';
+import { createParts, type Parts } from './process-parts.ts';
+import { createAddress } from './address.ts';
+import { findStoredVideo } from './find-stored-video.ts';
+import { isPublicUrl } from './public-url.ts';
+import { readinessOf } from './readiness.ts';
+import { remind } from './remind.ts';
+import { startBackend } from './start-backend.ts';
+import { startDatabase } from './start-database.ts';
+import { startGauges } from './gauges.ts';
+import { startWeb } from './start-web.ts';
+import { welcome } from './welcome.ts';
+
+/** How many reminders one worker follows at once; each holds little more than a request to somewhere else. */
+const concurrency = 32;
+
+export interface App {
+  /** What to tell the person who started it. */
+  welcome: string;
+  /** Stops hearing, finishes the step in hand, gives the rest back, then stops everything that was started. */
+  stop: () => Promise<void>;
+}
+
+/** Starts what the roles of this process need, each part once what it needs is there. @throws {StartFault} */
+export async function startApp(config: Config, log: Log): Promise<App> {
+  const parts = createParts(log);
+  try {
+    return { welcome: await start(config, log, parts), stop: parts.stop };
+  } catch (error) {
+    await parts.stop();
+    throw error;
+  }
+}
+
+async function start(config: Config, log: Log, parts: Parts): Promise<string> {
+  const secrets = loadSecrets(config);
+  const links = createMediaLinks(secrets.session);
+  const database = await startDatabase(config, parts, log);
+  const queue = await createQueue({ redisUrl: config.redisUrl, database, log });
+  parts.onStop('queue', queue.close);
+  const backends = await startBackend(config, database, parts, log);
+  const store = createDiskStore(join(config.dataDir, 'media'));
+  const address = createAddress(config);
+  const findVideo = (id: string) => findStoredVideo(database, store, id);
+  const open = config.backend === undefined && ['127.0.0.1', '::1', 'localhost'].includes(config.host);
+  const { commandName } = config;
+  const playground = {
+    ...{ database, open, commandName, findVideo, clock: systemClock, log },
+    sessionSecret: secrets.session,
+    publicUrl: address.known,
+  };
+  const platforms = await startPlatforms({ config, log, playground }, parts);
+  const doors: Doors = {
+    ...{ database, clock: systemClock, log, backends, store },
+    enqueue: remind(queue, log),
+    senders: new Map(platforms.map(({ name, sender }) => [name, sender])),
+    seal: createSeal(secrets.encryption),
+    renderTimes: createRenderTimes(database, systemClock),
+    mediaUrl: (id, until) => `${address.get()}/media/${links.mint(id, until)}`,
+    reachable: isPublicUrl(address.get()),
+    maxDaily: config.maxDailyUsd === undefined ? undefined : parseUsd(config.maxDailyUsd),
+    pollIntervalMs: config.pollIntervalMs,
+  };
+  startGauges(database, queue, parts, log);
+  let url: string | undefined;
+  if (config.roles.includes('web')) {
+    const readiness = readinessOf(database, queue, platforms);
+    url = await startWeb({ config, log, parts, platforms, links, findVideo, readiness });
+    address.listensAt(url);
+  }
+  if (config.roles.includes('worker')) startWorker(doors, queue, parts);
+  if (config.roles.includes('bot')) await startHearing(doors, platforms, commandName, parts);
+  return welcome(config, queue.engine, url);
+}
+
+async function startPlatforms(needs: Parameters<typeof platformList.discord>[0], parts: Parts): Promise<ChatPlatform[]> {
+  const made = await Promise.all(Object.values(platformList).map((make) => make(needs)));
+  const platforms = made.filter((platform) => platform !== undefined);
+  for (const { name, sender } of platforms) parts.onStop(`${name} sender`, sender.stop);
+  return platforms;
+}
+
+function startWorker(doors: Doors, queue: Queue, parts: Parts): void {
+  const handlers = Object.fromEntries(
+    Object.entries(jobs).map(([name, run]) => [name, (id: string) => run(doors, id)]),
+  ) as Record<JobName, (id: string) => Promise<void>>;
+  parts.onStop('workers', queue.run(handlers, concurrency).stop);
+  parts.onStop('sweeper', startSweeper(doors).stop);
+}
+
+async function startHearing(doors: Doors, platforms: ChatPlatform[], commandName: string, parts: Parts): Promise<void> {
+  const ears = createEars(doors, commandName);
+  for (const platform of platforms) {
+    const listener = platform.createListener();
+    parts.onStop(`${platform.name} listener`, listener.stop);
+    await listener.start(ears);
+  }
+}

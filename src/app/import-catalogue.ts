@@ -1,0 +1,45 @@
+import type { BackendAddress } from '../backends/connect-backend.ts';
+import { parseModels, readModelsFile, type ModelEntry } from '../backends/models-file.ts';
+import type { Config } from '../config/config.ts';
+import type { Database } from '../database/database.ts';
+import { listModels, replaceModels, switchOffModelsExcept, type Model } from '../database/model-queries.ts';
+import { messageOf } from '../errors/message-of.ts';
+import { endingModels } from '../generations/choose-video.ts';
+import type { Log } from '../logging/log.ts';
+
+/**
+ * Makes the catalogue what the models file says, else the simulator's own models, else what OpenRouter lists. Any other
+ * backend keeps the rows it has. @throws {StartFault} when the models file has faults.
+ */
+export async function importCatalogue(config: Config, database: Database, backend: BackendAddress, log: Log): Promise<void> {
+  const entries = await entriesOf(config, backend, log);
+  if (entries !== undefined) await replaceModels(database, backend.id, entries.map(rowOf));
+  await switchOffModelsExcept(database, backend.id);
+  const models = await listModels(database);
+  if (models.length === 0)
+    log.warn('there is no model to ask for: set VIDEO_MODELS to a file that names some (README, "The models file")');
+  for (const { id, retiresAt } of endingModels(models, new Date()))
+    log.warn({ model: id, retiresAt }, 'a model will be switched off by its maker soon');
+}
+
+async function entriesOf(config: Config, backend: BackendAddress, log: Log): Promise<ModelEntry[] | undefined> {
+  if (config.modelsFile !== undefined) return readModelsFile(config.modelsFile);
+  if (backend.dialect === 'simulator') {
+    const { simulatorModels } = await import('../backends/simulator/models.ts');
+    return parseModels(simulatorModels, "The simulator's models");
+  }
+  if (backend.dialect !== 'openrouter') return undefined;
+  const { fetchOpenRouterModels } = await import('../backends/openrouter-models.ts');
+  return fetchOpenRouterModels(backend.address, backend.key).catch((error: unknown) => {
+    log.warn({ err: error }, `the list of models could not be read, the known ones stay: ${messageOf(error)}`);
+    return undefined;
+  });
+}
+
+function rowOf({
+  default: { size, seconds },
+  retiresAt,
+  ...entry
+}: ModelEntry): Omit<Model, 'enabled' | 'position' | 'backendId'> {
+  return { ...entry, defaultSize: size, defaultSeconds: seconds, retiresAt: retiresAt === null ? null : new Date(retiresAt) };
+}

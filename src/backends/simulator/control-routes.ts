@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { messageOf } from '../../errors/message-of.ts';
+import { behaviour } from './behaviour.ts';
+import type { SimulatorControl } from './control.ts';
+import { answer } from './routes.ts';
+
+const order = z.union([z.strictObject({ next: behaviour }), z.strictObject({ forPrompt: z.string().min(1), behaviour })]);
+
+/** The control calls over HTTP, for tests in other processes: `POST /control`, `GET /control/posts`. */
+export async function answerControl(
+  control: SimulatorControl,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  const call = `${request.method} ${request.url}`;
+  if (call === 'GET /control/posts') {
+    const posts = (await control.posts()).map((post) => ({ ...post, billedMicroUsd: String(post.billedMicroUsd) }));
+    answer(response, 200, posts);
+    return true;
+  }
+  if (call !== 'POST /control') return false;
+  try {
+    const told = order.parse(JSON.parse(await text(request)));
+    if ('next' in told) control.next(told.next);
+    else control.forPrompt(told.forPrompt, told.behaviour);
+    answer(response, 200, {});
+  } catch (error) {
+    answer(response, 400, { error: messageOf(error) });
+  }
+  return true;
+}

@@ -12,7 +12,7 @@ export interface RedisServer {
 /** A Redis of our own that keeps nothing on disk; undefined where redis-server is not on PATH. */
 export async function startRedis(port?: number): Promise<RedisServer | undefined> {
   const at = port ?? (await freePort());
-  const options = ['--port', String(at), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--databases', '1024'];
+  const options = ['--port', String(at), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--databases', '16384'];
   const server = spawn('redis-server', options, { stdio: 'ignore' });
   const ended = Promise.race([once(server, 'exit'), once(server, 'error')]).catch(() => undefined);
   while (!(await accepts(at))) {

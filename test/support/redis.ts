@@ -8,5 +8,5 @@ export function redisUrl(): string | undefined {
   if (url === undefined) return undefined;
   // Files run side by side in processes of their own, each with a number of its own.
   const worker = Number(process.env['VITEST_WORKER_ID'] ?? 0);
-  return `${url}/${(worker * 8 + taken++) % 1024}`;
+  return `${url}/${(worker * 64 + taken++) % 16_384}`;
 }

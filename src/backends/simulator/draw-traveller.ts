@@ -21,7 +21,7 @@ function drawFox(canvas: Canvas, x: number, coat: Colour, seconds: number): void
     [0.045, 1],
     [0.07, 3],
   ] as const)
-    canvas.ellipse(x + leg + 0.02 * Math.sin(seconds * 9 + lag * 1.6), y + 0.075, 0.011, 0.042, blend(coat, dark, 0.55));
+    canvas.ellipse(x + leg + 0.02 * Math.sin(seconds * 9 + lag * 1.6), y + 0.062, 0.012, 0.055, blend(coat, dark, 0.55));
   canvas.ellipse(x - 0.155, y - 0.02 + wag, 0.075, 0.03, coat);
   canvas.ellipse(x - 0.21, y - 0.025 + wag, 0.028, 0.02, pale);
   canvas.ellipse(x, y, 0.105, 0.05, coat);

@@ -7,7 +7,7 @@ export interface Palette {
   /** Far to near. */
   land: readonly [Colour, Colour, Colour];
   light: Colour;
-  weather: 'stars' | 'snow' | 'birds';
+  weather: 'stars' | 'snow' | 'clear';
   water: boolean;
   traveller: 'fox' | 'boat' | 'balloon';
   coat: Colour;
@@ -54,14 +54,16 @@ export function paletteOf(prompt: string, seed: number): Palette {
         [58, 58, 110],
       ] as const)
     : (dawns[Math.floor(first * dawns.length) % dawns.length] ?? dawns[0]);
-  const ground: Colour = winter.test(prompt) ? [236, 242, 250] : [40 + second * 90, 100 + third * 60, 50 + first * 60];
+  const snowy = winter.test(prompt);
+  const ground: Colour = snowy ? [240, 245, 252] : [40 + second * 90, 100 + third * 60, 50 + first * 60];
   const [top, horizon] = sky ?? [ground, ground];
-  const shade: Colour = dark ? [10, 14, 40] : [24, 44, 60];
+  const shade: Colour = dark ? [10, 14, 40] : snowy ? [150, 172, 204] : [24, 44, 60];
+  const gloom = dark ? 0.45 : 0;
   return {
     sky: [top, horizon],
-    land: [blend(ground, horizon, 0.55), blend(ground, shade, 0.15), blend(ground, shade, dark ? 0.55 : 0.35)],
+    land: [blend(ground, horizon, 0.55), blend(ground, shade, 0.15 + gloom), blend(ground, shade, 0.35 + gloom)],
     light: dark ? [236, 238, 220] : [255, 232, 150],
-    weather: winter.test(prompt) ? 'snow' : dark ? 'stars' : 'birds',
+    weather: snowy ? 'snow' : dark ? 'stars' : 'clear',
     water: sea.test(prompt),
     traveller: creatures.test(prompt) ? 'fox' : sea.test(prompt) ? 'boat' : 'balloon',
     coat: coats.find(([words]) => words.test(prompt))?.[1] ?? [120 + first * 135, 60 + second * 150, 60 + third * 150],

@@ -3,6 +3,8 @@ import pg from 'pg';
 import type { Database } from './database.ts';
 
 export interface Listening {
+  /** Once it is connected for the first time, or stopped. */
+  ready: Promise<void>;
   /** Undefined while connected, else what is wrong, in a few words. */
   trouble: () => string | undefined;
   stop: () => Promise<void>;
@@ -18,6 +20,8 @@ const reconnectMs = 1_000;
 export function listenTo({ pool }: Database, channel: string, heard: () => void): Listening {
   const stopping = new AbortController();
   let connected = false;
+  let settle: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => (settle = resolve));
 
   const listenOnce = async () => {
     const client = new pg.Client(pool.options).on('error', () => undefined).on('notification', heard);
@@ -29,6 +33,7 @@ export function listenTo({ pool }: Database, channel: string, heard: () => void)
       stopping.signal.addEventListener('abort', end);
       if (stopping.signal.aborted) return;
       connected = true;
+      settle();
       heard();
       await ended;
     } finally {
@@ -46,10 +51,12 @@ export function listenTo({ pool }: Database, channel: string, heard: () => void)
   })();
 
   return {
+    ready,
     trouble: () => (connected ? undefined : 'not listening to Postgres'),
     async stop() {
       stopping.abort();
       await listening;
+      settle();
     },
   };
 }

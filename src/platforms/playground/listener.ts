@@ -70,10 +70,9 @@ export function createListener({ database, commandName, clock, live }: ListenerO
   };
 
   return {
-    start(given) {
+    async start(given) {
       ears = given;
-      live.start();
-      return Promise.resolve();
+      await live.start();
     },
     async stop() {
       ears = undefined;

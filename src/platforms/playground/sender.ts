@@ -19,7 +19,7 @@ interface SenderOptions {
 
 /** Says things in the playground: every message is a row, and the database tells the pages. */
 export function createSender({ database, publicUrl, clock }: SenderOptions): ChatSender {
-  const pacer = createEditPacer('playground', limits.editIntervalMs);
+  const pacer = createEditPacer('playground', limits.editIntervalMs, clock);
 
   const change = async (id: string, body: PlaygroundBody, weight: 'progress' | 'final') => {
     const outcome = await asking(changePlaygroundRow(database, id, body, weight));

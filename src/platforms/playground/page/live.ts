@@ -13,7 +13,7 @@ import { place } from './place.ts';
 
 /** Keeps the open pages told of every change, as server-sent events. */
 export interface Live {
-  start: () => void;
+  start: () => Promise<void>;
   /** Ends every stream. */
   stop: () => Promise<void>;
   trouble: () => string | undefined;
@@ -41,6 +41,7 @@ export function createLive(database: Database, log: Log): Live {
       for (const { response } of pages) response.write(': still here\n\n');
       pullAll();
     }, limits.heartbeatMs);
+    return listening.ready;
   };
 
   return {
@@ -55,7 +56,7 @@ export function createLive(database: Database, log: Log): Live {
     stream(response, visitor, after) {
       // A page whose stream was ended comes back at once, and would keep a stopping process alive.
       if (stopped) return void response.status(503).end();
-      start();
+      void start();
       response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
       response.write('retry: 1000\n\n');
       const read = readerOf(database, response, visitor, after);

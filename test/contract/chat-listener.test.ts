@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ButtonHeard, ChatEars, ChatListener, CommandHeard } from '../../src/platforms/chat-platform.ts';
 import { notice } from '../../src/platforms/chat-message.ts';
 import { harnessList } from './harness/harness-list.ts';
@@ -49,8 +49,13 @@ describe.each(harnessList)('$name as a listener', (kind) => {
 
   it('acknowledges a command before it asks anybody', async () => {
     const act = bench.give(fox);
-    let acknowledged: boolean | undefined;
-    await listen({ command: async () => void (acknowledged = act.acknowledged()) });
+    let acknowledged = false;
+    // Where an acknowledgement is sent and not answered, it arrives a moment later: it must not wait for the one who is asked.
+    const command = async () => {
+      await vi.waitUntil(act.acknowledged, { timeout: 2500, interval: 5 });
+      acknowledged = true;
+    };
+    await listen({ command });
     await act.deliver();
     await expect.poll(() => acknowledged, { timeout: 5000 }).toBe(true);
   });

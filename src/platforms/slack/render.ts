@@ -29,13 +29,13 @@ export function render(message: ChatMessage): SlackBody {
 /** The comment above a file: Slack takes no rich text there, so all that is not ours is made harmless. */
 export function commentOf(message: ChatMessage): string {
   const facts = shorten(plainText(message.facts.join(' · ')), limits.facts);
-  const link = message.link && `<${message.link.url}|${inert(message.link.label)}>`;
-  const first = `${pingOf(message)}${inert(shorten(message.headline, limits.fallback))}`;
+  const link = message.link && `<${message.link.url}|${inert(plainText(message.link.label))}>`;
+  const first = `${pingOf(message)}${inert(shorten(plainText(message.headline), limits.fallback))}`;
   return [first, inert(facts), link].filter((line) => line !== undefined && line !== '').join('\n');
 }
 
 function sectionsOf(message: ChatMessage): Section[] {
-  const sections: Section[] = [section([...mentionOf(message), text(shorten(message.headline, limits.headline))])];
+  const sections: Section[] = [section([...mentionOf(message), text(shorten(plainText(message.headline), limits.headline))])];
   const prompt = shorten(plainText(message.prompt ?? ''), limits.promptShown);
   if (prompt !== '') sections.push({ type: 'rich_text_quote', elements: [text(prompt)] });
   // Words come first, then the bar: a screen reader speaks every block of it.
@@ -77,7 +77,7 @@ function buttonOf({ id, label, style }: ChatButton): types.Button {
 }
 
 function fallbackOf(message: ChatMessage): string {
-  const lines = [message.headline, plainText(message.prompt ?? ''), message.facts.join(' · ')].filter((line) => line !== '');
+  const lines = [message.headline, message.prompt ?? '', message.facts.join(' · ')].map(plainText).filter((line) => line !== '');
   return pingOf(message) + escape(shorten(lines.join(' – ') || ' ', limits.fallback));
 }
 
@@ -90,7 +90,7 @@ const lookAlikes: Record<string, string> = { '*': '∗', _: 'ˍ', '~': '∼', '`
 
 /** Text where Slack would format: no markup, and a word joiner inside addresses so that none becomes a link. */
 function inert(words: string): string {
-  return escape(plainText(words))
+  return escape(words)
     .replace(/[*_~`]/g, (mark) => lookAlikes[mark] ?? '')
     .replace(/(?<=[\p{L}\p{N}])[.:@](?=[\p{L}/])/gu, '$&\u2060');
 }

@@ -1,0 +1,80 @@
+import type { Block } from './world.ts';
+
+/** What a person sees of a message, and whom it pings. */
+export interface Seen {
+  text: string;
+  links: string[];
+  buttons: string[];
+  pings: string[];
+}
+
+/** Shows blocks, or the text where there are none, as Slack's clients do. */
+export function seenIn(text: string, blocks: Block[]): Seen {
+  const seen: Seen = { text: '', links: [], buttons: [], pings: [] };
+  if (blocks.length === 0) showMarkup(text, seen);
+  for (const block of blocks) {
+    show(block, seen);
+    seen.text += '\n';
+  }
+  seen.text = seen.text.trim();
+  // The text pings as well, though nobody sees it under blocks.
+  const spoken: Seen = { text: '', links: [], buttons: [], pings: [] };
+  showMarkup(text, spoken);
+  seen.pings = [...new Set([...seen.pings, ...spoken.pings])];
+  return seen;
+}
+
+function show(part: unknown, seen: Seen): void {
+  if (Array.isArray(part)) return part.forEach((each) => show(each, seen));
+  if (typeof part !== 'object' || part === null) return;
+  const element = part as Record<string, unknown>;
+  const text = typeof element.text === 'string' ? element.text : '';
+  switch (element.type) {
+    case 'text':
+    case 'plain_text':
+      seen.text += text;
+      return;
+    case 'mrkdwn':
+      return showMarkup(text, seen);
+    case 'link':
+      seen.links.push(String(element.url));
+      seen.text += text || String(element.url);
+      return;
+    case 'user':
+      seen.pings.push(String(element.user_id));
+      seen.text += `@${String(element.user_id)}`;
+      return;
+    case 'broadcast':
+    case 'usergroup':
+      seen.pings.push(String(element.range ?? element.usergroup_id));
+      return;
+    case 'date':
+      seen.text += String(element.fallback);
+      return;
+    case 'button':
+      seen.buttons.push(String(element.action_id));
+      if (typeof element.url === 'string') seen.links.push(element.url);
+      return;
+    default:
+      show(element.text, seen);
+      show(element.elements, seen);
+      show(element.accessory, seen);
+      seen.text += '\n';
+  }
+}
+
+/** Slack's markup: `<…>` is a mention or a link, a bare address becomes a link, `& < >` are entities. */
+function showMarkup(text: string, seen: Seen): void {
+  const shown = text
+    .replace(/<([^<>]*)>/g, (_all, inside: string) => {
+      const [target = '', label] = inside.split('|');
+      if (/^[@!]/.test(target) && !target.startsWith('!date')) seen.pings.push(target.replace(/^[@!](subteam\^)?/, ''));
+      else if (!/^[#!]/.test(target)) seen.links.push(target);
+      return label ?? target;
+    })
+    .replace(/(?:https?:\/\/|www\.|mailto:)[^\s|]+|[\w.-]+@[\w-]+\.\w+|\b[\w-]+\.(?:com|org|net|io|example)\b/gi, (address) => {
+      if (!seen.links.some((link) => link.includes(address))) seen.links.push(address);
+      return address;
+    });
+  seen.text += shown.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}

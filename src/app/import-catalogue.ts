@@ -1,6 +1,5 @@
 import type { BackendAddress } from '../backends/connect-backend.ts';
 import { parseModels, readModelsFile, type ModelEntry } from '../backends/models-file.ts';
-import type { Config } from '../config/config.ts';
 import type { Database } from '../database/database.ts';
 import { listModels, replaceModels, switchOffModelsExcept, type Model } from '../database/model-queries.ts';
 import { messageOf } from '../errors/message-of.ts';
@@ -11,8 +10,13 @@ import type { Log } from '../logging/log.ts';
  * Makes the catalogue what the models file says, else the simulator's own models, else what OpenRouter lists. Any other
  * backend keeps the rows it has. @throws {StartFault} when the models file has faults.
  */
-export async function importCatalogue(config: Config, database: Database, backend: BackendAddress, log: Log): Promise<void> {
-  const entries = await entriesOf(config, backend, log);
+export async function importCatalogue(
+  modelsFile: string | undefined,
+  database: Database,
+  backend: BackendAddress,
+  log: Log,
+): Promise<void> {
+  const entries = await entriesOf(modelsFile, backend, log);
   if (entries !== undefined) await replaceModels(database, backend.id, entries.map(rowOf));
   await switchOffModelsExcept(database, backend.id);
   const models = await listModels(database);
@@ -22,8 +26,8 @@ export async function importCatalogue(config: Config, database: Database, backen
     log.warn({ model: id, retiresAt }, 'a model will be switched off by its maker soon');
 }
 
-async function entriesOf(config: Config, backend: BackendAddress, log: Log): Promise<ModelEntry[] | undefined> {
-  if (config.modelsFile !== undefined) return readModelsFile(config.modelsFile);
+async function entriesOf(modelsFile: string | undefined, backend: BackendAddress, log: Log): Promise<ModelEntry[] | undefined> {
+  if (modelsFile !== undefined) return readModelsFile(modelsFile);
   if (backend.dialect === 'simulator') {
     const { simulatorModels } = await import('../backends/simulator/models.ts');
     return parseModels(simulatorModels, "The simulator's models");

@@ -22,7 +22,7 @@ export async function startBackend(
   const id = config.backend === undefined ? simulated : firstBackend;
   const { address, dialect, key } = config.backend ?? (await startSimulated(config, parts, log));
   await saveBackend(database, { id, address, dialect });
-  await importCatalogue(config, database, { id, address, dialect, key }, log);
+  await importCatalogue(config.modelsFile, database, { id, address, dialect, key }, log);
   return new Map([[id, connectBackend({ id, address, dialect, key }, log)]]);
 }
 

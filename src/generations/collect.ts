@@ -86,5 +86,5 @@ async function contentFailed(doors: Doors, generation: Generation, error: Backen
   const keptUntil = after(completedAt ?? clock.now(), model.retentionHours * 3_600_000);
   if (keptUntil <= clock.now()) return assumeSpent(doors, generation, 'expired');
   await postpone(database, id, after(clock.now(), retryDelayMs(faults)));
-  if (faults === 0) await doors.enqueue('notify', id);
+  await doors.enqueue('notify', id);
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock, type Clock } from '../clock/clock.ts';
 import { metrics } from '../metrics/metrics.ts';
 import { ChatError, type PlatformName } from './chat-platform.ts';
 
@@ -11,8 +12,13 @@ export interface EditPacer {
   final: (lane: string, message: string, send: () => Promise<void>) => Promise<void>;
 }
 
-/** `intervalMs`: the least time between two progress edits in one lane. */
-export function createEditPacer(platform: PlatformName, intervalMs: number): EditPacer {
+/** `interval`: the least time between two progress edits in one lane, in milliseconds; may depend on the message. */
+export function createEditPacer(
+  platform: PlatformName,
+  interval: number | ((message: string) => number),
+  clock: Clock = systemClock,
+): EditPacer {
+  const intervalOf = typeof interval === 'number' ? () => interval : interval;
   const lanes = new Map<string, number>();
   const inFlight = new Map<string, Promise<void>>();
   // Messages whose final edit has been asked for; old ones are forgotten, for nobody edits them any more.
@@ -29,19 +35,19 @@ export function createEditPacer(platform: PlatformName, intervalMs: number): Edi
 
   return {
     async progress(lane, message, send) {
-      const now = Date.now();
+      const now = clock.now().getTime();
       if (closed.has(message) || inFlight.has(message) || (lanes.get(lane) ?? 0) > now) {
         metrics.droppedEdits.inc({ platform });
         return false;
       }
       if (lanes.size > 10_000) for (const [key, until] of lanes) if (until <= now) lanes.delete(key);
-      lanes.set(lane, now + intervalMs);
+      lanes.set(lane, now + intervalOf(message));
       try {
         await track(message, send());
         return true;
       } catch (error) {
         if (!(error instanceof ChatError) || error.kind !== 'rate_limited') throw error;
-        lanes.set(lane, Date.now() + (error.retryAfterMs ?? intervalMs));
+        lanes.set(lane, clock.now().getTime() + (error.retryAfterMs ?? intervalOf(message)));
         metrics.droppedEdits.inc({ platform });
         return false;
       }
@@ -55,10 +61,10 @@ export function createEditPacer(platform: PlatformName, intervalMs: number): Edi
           return await track(message, send());
         } catch (error) {
           if (!(error instanceof ChatError) || error.kind !== 'rate_limited') throw error;
-          const wait = error.retryAfterMs ?? intervalMs;
+          const wait = error.retryAfterMs ?? intervalOf(message);
           waited += wait;
           if (waited > longestWaitMs) throw error;
-          lanes.set(lane, Date.now() + wait);
+          lanes.set(lane, clock.now().getTime() + wait);
           await sleep(wait);
         }
       }

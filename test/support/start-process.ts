@@ -10,11 +10,14 @@ export interface TestProcess {
   kill: (signal?: NodeJS.Signals) => Promise<void>;
 }
 
-/** Runs a TypeScript file of test/ in a Node process of its own, which talks by `process.send`. */
+/**
+ * Runs a TypeScript file of test/ in a Node process of its own, which talks by `process.send`.
+ * Its group is its own as well, as under a terminal: `process.kill(-pid, 'SIGINT')` is Ctrl-C.
+ */
 export function startProcess(file: string, options: string[]): TestProcess {
   const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
   const hook = new URL('typescript.mjs', import.meta.url).href;
-  const child = fork(path, options, { execArgv: ['--import', hook] });
+  const child = fork(path, options, { execArgv: ['--import', hook], detached: true });
   const messages: unknown[] = [];
   child.on('message', (message) => messages.push(message));
   return {

@@ -65,7 +65,8 @@ function reachableBinaries(account: Account | undefined): Binaries {
 function copyNative(native: string, copy: string): void {
   const part = `${copy}-${randomBytes(4).toString('hex')}`;
   mkdirSync(part, { recursive: true, mode: 0o755 });
-  cpSync(native, join(part, 'native'), { recursive: true });
+  // Verbatim: Node would point them back at the folder that the server may not enter.
+  cpSync(native, join(part, 'native'), { recursive: true, verbatimSymlinks: true });
   restoreSymlinks(join(part, 'native'));
   renameOnce(join(part, 'native'), copy);
   rmSync(part, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { messageOf } from '../../errors/message-of.ts';
 import { createPublicAgent } from '../public-address.ts';
 import { BackendError } from '../video-backend.ts';
 import { answerError } from './answer-error.ts';
+import { jsonOrText } from './json-or-text.ts';
 import type { ServerAddress } from './video-client.ts';
 
 const mostRedirects = 5;
@@ -23,14 +24,17 @@ export function createDownload({ address, key, idleMs, allowPrivate }: DownloadO
   const trusted = new Agent(timeouts);
   const elsewhere = allowPrivate ? trusted : createPublicAgent(timeouts);
 
-  const open = (url: URL): Promise<Dispatcher.ResponseData> => {
+  const open = async (url: URL): Promise<Dispatcher.ResponseData> => {
     if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error(`${url.protocol} is not a web address`);
     const atHome = url.origin === home;
-    return request(url, {
+    const answer = await request(url, {
       dispatcher: atHome ? trusted : elsewhere,
       // The key is for the backend's own origin alone, whoever asks.
       headers: atHome && key !== undefined ? { authorization: `Bearer ${key}` } : {},
     });
+    // A body that we give up fails, and nobody listens then: without this the process would end.
+    answer.body.on('error', () => undefined);
+    return answer;
   };
 
   const follow = async (url: URL, left: number): Promise<Dispatcher.ResponseData> => {
@@ -65,20 +69,20 @@ function broken(error: unknown): BackendError {
   return new BackendError('unavailable', `The download broke: ${messageOf(error)}`, { cause: error });
 }
 
+/** The beginning of an error's body; an endless one is given up. */
 async function errorBody(body: Readable): Promise<unknown> {
   const parts: Buffer[] = [];
   let length = 0;
   try {
-    for await (const part of body) {
-      parts.push(part as Buffer);
-      length += (part as Buffer).length;
+    for await (const part of body as AsyncIterable<Buffer>) {
+      parts.push(part);
+      length += part.length;
       if (length > largestErrorBytes) break;
     }
-    const text = Buffer.concat(parts).toString('utf8');
-    return JSON.parse(text);
   } catch {
-    return Buffer.concat(parts).toString('utf8');
+    // The status alone says enough.
   }
+  return jsonOrText(Buffer.concat(parts).toString('utf8'));
 }
 
 function plain(headers: Record<string, string | string[] | undefined>): [string, string][] {

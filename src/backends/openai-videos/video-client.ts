@@ -4,6 +4,7 @@ import { messageOf } from '../../errors/message-of.ts';
 import type { BackendCall } from '../observe.ts';
 import { BackendError } from '../video-backend.ts';
 import { answerError, unanswered } from './answer-error.ts';
+import { jsonOrText } from './json-or-text.ts';
 
 /** One request to a server, and its answer's JSON. */
 export interface VideoClient {
@@ -70,7 +71,7 @@ export function createVideoClient({ address, key }: ServerAddress, timeouts: Cal
 async function wholeAnswer(url: unknown, init?: unknown): Promise<Response> {
   const answer = await fetch(String(url), init as UndiciRequest);
   const text = await answer.text();
-  const body = answer.ok ? text || 'null' : JSON.stringify({ error: jsonOr(text) });
+  const body = answer.ok ? text || 'null' : JSON.stringify({ error: jsonOrText(text) });
   return new Response(answer.status === 204 ? null : body, {
     status: answer.status,
     headers: { ...Object.fromEntries(answer.headers), 'content-type': 'application/json' },
@@ -99,12 +100,4 @@ function backendError(call: BackendCall, error: unknown): BackendError {
 
 function causes(error: unknown): Error[] {
   return error instanceof Error ? [error, ...causes(error.cause)] : [];
-}
-
-function jsonOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

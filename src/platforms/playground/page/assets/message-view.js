@@ -23,8 +23,8 @@ import { element } from './elements.js';
 
 /** The parts of a message from top to bottom; each is drawn anew only when what it shows has changed, so a video plays on. */
 const parts = /** @type {const} */ ([
-  ['quote', (/** @type {Message} */ { prompt }) => prompt && { prompt }, quote],
   ['headline', headlineOf, headline],
+  ['quote', (/** @type {Message} */ { prompt }) => prompt && { prompt }, quote],
   ['meter', (/** @type {Message} */ { percent }) => percent !== undefined && { percent }, meter],
   ['film', filmOf, film],
   ['facts', (/** @type {Message} */ { facts }) => facts.length > 0 && { facts }, facts],

@@ -140,7 +140,8 @@ describe.each(harnessList)('$name as a sender', (kind) => {
     const done = progress('Done', { percent: 100 });
     await sender.retire(before, done);
     await sender.retire(before, done);
-    expect(await texts()).toEqual(kind.retired === 'removed' ? [] : [expect.stringContaining('Done')]);
+    const left = (await texts()).map((text) => text.includes('Done'));
+    expect(left).toEqual(kind.retired === 'removed' ? [] : [true]);
   });
 
   it('says so when the message to change is gone', async () => {
@@ -156,27 +157,27 @@ describe.each(harnessList)('$name as a sender', (kind) => {
     expect(await sender.maxUploadBytes(bench.asker)).toBeGreaterThan(1_000_000);
   });
 
-  const when = (misfortune: (typeof kind.misfortunes)[number]) => it.runIf(kind.misfortunes.includes(misfortune));
+  const knows = (misfortune: (typeof kind.misfortunes)[number]) => kind.misfortunes.includes(misfortune);
 
-  when('file too large')('says so when a file is too large, and what would not be', async () => {
+  it.runIf(knows('file too large'))('says so when a file is too large, and what would not be', async () => {
     bench.befall('file too large');
     const refused = upload(await post());
     await expect(refused).rejects.toMatchObject({ name: 'ChatError', kind: 'too_large' });
     await expect(refused).rejects.toHaveProperty('maxBytes', expect.any(Number));
   });
 
-  when('channel gone')('says so when the channel is gone', async () => {
+  it.runIf(knows('channel gone'))('says so when the channel is gone', async () => {
     bench.befall('channel gone');
     await expect(post()).rejects.toMatchObject({ name: 'ChatError', kind: 'gone' });
     await expect(upload(undefined)).rejects.toMatchObject({ name: 'ChatError', kind: 'gone' });
   });
 
-  when('permission lost')('says so when a permission is missing', async () => {
+  it.runIf(knows('permission lost'))('says so when a permission is missing', async () => {
     bench.befall('permission lost');
     await expect(post()).rejects.toMatchObject({ name: 'ChatError', kind: 'forbidden' });
   });
 
-  when('rate limited')('drops progress and says how long to wait with a post, when asked to slow down', async () => {
+  it.runIf(knows('rate limited'))('drops progress and says how long to wait with a post, when asked to slow down', async () => {
     const posted = await post();
     bench.befall('rate limited');
     expect(await sender.edit(posted, progress('Rendering 50 %'), 'progress')).toBe(false);
@@ -185,7 +186,7 @@ describe.each(harnessList)('$name as a sender', (kind) => {
     await expect(refused).rejects.toSatisfy((error: { retryAfterMs: number }) => error.retryAfterMs > 0);
   });
 
-  when('failing')('says so when the platform fails, and goes on when it is back', async () => {
+  it.runIf(knows('failing'))('says so when the platform fails, and goes on when it is back', async () => {
     bench.befall('failing');
     await expect(post()).rejects.toMatchObject({ name: 'ChatError', kind: 'unavailable' });
     await expect(upload(undefined)).rejects.toMatchObject({ name: 'ChatError', kind: 'unavailable' });

@@ -92,8 +92,8 @@ function gist(commands: (APIApplicationCommand | RESTPostAPIChatInputApplication
     name,
     type,
     description: 'description' in rest ? rest.description : '',
-    contexts: [...(contexts ?? [])].sort(),
-    installs: [...(integration_types ?? [])].sort(),
+    contexts: sorted(contexts),
+    installs: sorted(integration_types),
     options: (options ?? []).map((option) => [
       option.type,
       option.name,
@@ -103,5 +103,9 @@ function gist(commands: (APIApplicationCommand | RESTPostAPIChatInputApplication
       'max_length' in option ? option.max_length : undefined,
     ]),
   }));
-  return JSON.stringify(gists.sort((one, other) => one.name.localeCompare(other.name)));
+  return JSON.stringify(gists.toSorted((one, other) => one.name.localeCompare(other.name)));
+}
+
+function sorted(numbers: number[] | null | undefined): number[] {
+  return (numbers ?? []).toSorted((one, other) => one - other);
 }

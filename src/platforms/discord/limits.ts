@@ -13,7 +13,12 @@ export const limits = {
   image: 20 * mebibyte,
   /** The token of an interaction lives 15 minutes; the margin is for a slow request of ours. */
   acknowledgementMs: 15 * 60_000 - 30_000,
-  editIntervalMs: 5000,
+  /** Least time between progress edits in a channel, by the age of the message. */
+  editIntervals: [
+    { upToAgeMs: 60_000, ms: 5000 },
+    { upToAgeMs: 180_000, ms: 10_000 },
+  ],
+  editIntervalMs: 20_000,
   /** Each upload holds its file in memory: @discordjs/rest cannot stream. */
   uploadsAtOnce: 2,
   /** Bytes of one file by the guild's boost tier; bots have no more than the default elsewhere. */

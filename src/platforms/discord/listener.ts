@@ -5,6 +5,7 @@ import {
   GatewayIntentBits,
   InteractionContextType,
   MessageFlags,
+  Options,
   Partials,
   PermissionFlagsBits as Permission,
   RESTJSONErrorCodes,
@@ -43,6 +44,8 @@ export function createListener({ token, apiUrl, commandName, log }: ListenerOpti
     partials: [Partials.Channel],
     allowedMentions: { parse: [] },
     rest: { api: apiUrl },
+    // By itself it would keep the last 200 messages of every channel.
+    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
   });
   const handling = new Set<Promise<void>>();
   let lost: string | undefined;
@@ -152,7 +155,7 @@ const needed = [
 /** What would keep us from posting where this was asked, each as a sentence. */
 function obstaclesTo(interaction: Act): string[] {
   if (!interaction.inGuild()) {
-    if (interaction.context === InteractionContextType.BotDM) return [];
+    if (interaction.context !== InteractionContextType.PrivateChannel) return [];
     return ['I am not part of this conversation, so I cannot post here. Open a direct message with me instead.'];
   }
   if (!interaction.inCachedGuild())
@@ -174,9 +177,12 @@ function imageOf({ name, size, url }: Attachment): ImageGiven {
   return { name, bytes: size, fetch: () => fetchImage(url, size) };
 }
 
+function tooLarge(): ChatError {
+  return new ChatError('too_large', 'The image is too large', { maxBytes: limits.image });
+}
+
 /** Fetched at once when wanted: the address expires. */
 async function fetchImage(url: string, size: number): Promise<Buffer> {
-  const tooLarge = () => new ChatError('too_large', 'The image is too large', { maxBytes: limits.image });
   if (size > limits.image) throw tooLarge();
   try {
     const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(20_000) });

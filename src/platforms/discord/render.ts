@@ -1,20 +1,16 @@
-import {
-  ButtonStyle,
-  ComponentType,
-  MessageFlags,
-  type APIActionRowComponent,
-  type APIButtonComponent,
-  type RESTPostAPIChannelMessageJSONBody,
-} from 'discord.js';
+import { ButtonStyle, ComponentType, MessageFlags, type APIActionRowComponent, type APIButtonComponent } from 'discord.js';
 import type { ChatButton, ChatMessage } from '../chat-message.ts';
 import { plainText, shorten } from '../plain-text.ts';
 import { progressBar } from '../progress-bar.ts';
 import { limits } from './limits.ts';
 
 /** The body of a message, for creating and for editing alike. */
-export type DiscordBody = Required<
-  Pick<RESTPostAPIChannelMessageJSONBody, 'content' | 'components' | 'allowed_mentions' | 'flags'>
->;
+export interface DiscordBody {
+  content: string;
+  components: APIActionRowComponent<APIButtonComponent>[];
+  allowed_mentions: { parse: []; users: string[] };
+  flags: MessageFlags;
+}
 
 const styles = { primary: ButtonStyle.Primary, secondary: ButtonStyle.Secondary, danger: ButtonStyle.Danger } as const;
 

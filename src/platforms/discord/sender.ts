@@ -1,5 +1,7 @@
-import { REST, Routes, type APIChannel, type APIMessage, type APIUser, type RateLimitData } from 'discord.js';
+import { randomBytes } from 'node:crypto';
+import { REST, Routes, SnowflakeUtil, type APIChannel, type APIMessage, type APIUser, type RateLimitData } from 'discord.js';
 import type { Log } from '../../logging/log.ts';
+import type { ChatMessage } from '../chat-message.ts';
 import type { ChatError, ChatSender } from '../chat-platform.ts';
 import { createEditPacer } from '../edit-pacer.ts';
 import { asChatError, asking } from './errors.ts';
@@ -12,21 +14,11 @@ const lookAgainMs = 60_000;
 
 /** Speaks on Discord over REST alone, so that any process can. */
 export function createSender({ token, apiUrl, log }: { token: string; apiUrl: string; log: Log }): ChatSender {
-  // One client each: a slow upload would hold back every edit in its channel, and a throttled edit every post.
-  const client = (timeout: number, retries: number, rejectOnRateLimit: (wait: RateLimitData) => boolean) =>
-    new REST({ api: apiUrl, timeout, retries, rejectOnRateLimit, invalidRequestWarningInterval: 500 })
-      .setToken(token)
-      .on('invalidRequestWarning', ({ count }) =>
-        log.warn({ count }, 'Discord refuses many requests; at 10,000 in 10 minutes it bans'),
-      );
-  const posts = client(15_000, 1, waitsLong);
-  const edits = client(5000, 0, () => true);
-  const uploads = client(300_000, 0, waitsLong);
-  const clients = [posts, edits, uploads];
-
-  const pacer = createEditPacer('discord', limits.editIntervalMs);
-  const uploader = createUploader({ posts, uploads });
-  const look = createLook(posts, clients, token);
+  const clients = createClients(token, apiUrl, log);
+  const { posts, edits } = clients;
+  const pacer = createEditPacer('discord', editInterval);
+  const uploader = createUploader(clients);
+  const look = createLook(clients, token);
 
   return {
     maxUploadBytes: uploader.maxBytes,
@@ -53,33 +45,62 @@ export function createSender({ token, apiUrl, log }: { token: string; apiUrl: st
     async find(channelId, about) {
       return asking(look.me().then((me) => findPosted(posts, me, channelId, about)));
     },
-    async updateAcknowledgement({ reference }, message) {
-      const [applicationId = '', ...rest] = reference.split(':');
-      // With `auth` a token that has expired (401) would take the bot's own token from the client.
-      const route = Routes.webhookMessage(applicationId, rest.join(':'), '@original');
-      const changed = await asking(posts.patch(route, { body: render(message), auth: false })).catch(
-        unlessKind('message_gone', 'gone'),
-      );
-      return changed !== false;
-    },
-    async tell({ memberId }, message) {
-      const open = async () => {
-        const channel = (await posts.post(Routes.userChannels(), { body: { recipient_id: memberId } })) as APIChannel;
-        await posts.post(Routes.channelMessages(channel.id), { body: render(message) });
-      };
-      const told = await asking(open()).catch(unlessKind('forbidden'));
-      return told !== false;
-    },
+    updateAcknowledgement: ({ reference }, message) => updateReply(posts, reference, message),
+    tell: ({ memberId }, message) => tell(posts, memberId, message),
     linkTo: async ({ workspaceId }, { channelId, messageId }) =>
       `https://discord.com/channels/${workspaceId.startsWith('dm:') ? '@me' : workspaceId}/${channelId}/${messageId}`,
     trouble: look.trouble,
     async stop() {
-      for (const each of clients) {
+      for (const each of Object.values(clients)) {
         each.clearHashSweeper();
         each.clearHandlerSweeper();
       }
     },
   };
+}
+
+interface Clients {
+  posts: REST;
+  edits: REST;
+  uploads: REST;
+}
+
+/** One client each: a slow upload would hold back every edit in its channel, and a throttled edit every post. */
+function createClients(token: string, apiUrl: string, log: Log): Clients {
+  const client = (timeout: number, retries: number, rejectOnRateLimit: (wait: RateLimitData) => boolean) =>
+    new REST({ api: apiUrl, timeout, retries, rejectOnRateLimit, invalidRequestWarningInterval: 500 })
+      .setToken(token)
+      .on('invalidRequestWarning', ({ count }) =>
+        log.warn({ count }, 'Discord refuses many requests; at 10,000 in 10 minutes it bans'),
+      );
+  return { posts: client(15_000, 1, waitsLong), edits: client(5000, 0, () => true), uploads: client(300_000, 0, waitsLong) };
+}
+
+async function updateReply(posts: REST, reference: string, message: ChatMessage): Promise<boolean> {
+  const [applicationId = '', ...rest] = reference.split(':');
+  const route = Routes.webhookMessage(applicationId, rest.join(':'), '@original');
+  // With `auth` a token that has expired (401) would take the bot's own token from the client.
+  const changed = await asking(posts.patch(route, { body: render(message), auth: false })).catch(
+    unlessKind('message_gone', 'gone'),
+  );
+  return changed !== false;
+}
+
+async function tell(posts: REST, memberId: string, message: ChatMessage): Promise<boolean> {
+  const open = async () => {
+    const channel = (await posts.post(Routes.userChannels(), { body: { recipient_id: memberId } })) as APIChannel;
+    // The client may try twice; this keeps it one message.
+    const nonce = randomBytes(12).toString('hex');
+    await posts.post(Routes.channelMessages(channel.id), { body: { ...render(message), nonce, enforce_nonce: true } });
+  };
+  const told = await asking(open()).catch(unlessKind('forbidden'));
+  return told !== false;
+}
+
+/** The older a message, the rarer its edits: Discord grows stricter with age. */
+function editInterval(messageId: string): number {
+  const age = Date.now() - SnowflakeUtil.timestampFrom(messageId);
+  return limits.editIntervals.find(({ upToAgeMs }) => age < upToAgeMs)?.ms ?? limits.editIntervalMs;
 }
 
 /** Short waits are sat out in the client; a long one is the caller's to plan. */
@@ -96,18 +117,18 @@ function unlessKind(...kinds: ChatError['kind'][]): (error: ChatError) => false 
 }
 
 /** Asks Discord who we are: to know our own messages, and to know that the token works. */
-function createLook(rest: REST, clients: REST[], token: string): { me: () => Promise<string>; trouble: ChatSender['trouble'] } {
+function createLook(clients: Clients, token: string): { me: () => Promise<string>; trouble: ChatSender['trouble'] } {
   let id: string | undefined;
   let looked: { until: number; trouble: Promise<string | undefined> } | undefined;
 
   const ask = async () => {
-    const user = (await asking(rest.get(Routes.user()))) as APIUser;
+    const user = (await asking(clients.posts.get(Routes.user()))) as APIUser;
     id = user.id;
     return user.id;
   };
   const lookNow = async () => {
     // A 401 took the token from its client. If it was a slip of Discord's, this gives it back.
-    for (const each of clients) each.setToken(token);
+    for (const each of Object.values(clients)) each.setToken(token);
     return ask().then(
       () => undefined,
       (error: unknown) => asChatError(error).message,

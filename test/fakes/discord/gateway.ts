@@ -55,8 +55,8 @@ export function createGateway(server: Server, world: World, options: { token: ()
   sockets.on('connection', (socket) => {
     socket.send(JSON.stringify({ op: 10, d: { heartbeat_interval: 41_250 } }));
     socket.on('close', () => sessions.delete(socket));
-    socket.on('message', (raw) => {
-      const { op, d } = JSON.parse(String(raw)) as { op: number; d: { token: string; intents: number } };
+    socket.on('message', (raw: Buffer) => {
+      const { op, d } = JSON.parse(raw.toString()) as { op: number; d: { token: string; intents: number } };
       if (op === 1) socket.send(JSON.stringify({ op: 11 }));
       if (op === 2) identify(socket, d);
       // Resumes are refused, as after a long absence: the client identifies anew.

@@ -1,5 +1,5 @@
 import type { ApiError } from './api-error.ts';
-import type { FakeRequest } from './fake-discord.ts';
+import type { FakeRequest } from './door.ts';
 
 export type Matcher = (request: FakeRequest) => boolean;
 
@@ -11,12 +11,12 @@ export interface Hold {
 
 /** What a test does to requests on their way. */
 export interface Interventions {
-  /** Answers such requests with this error instead of doing them; the function that comes back ends it. */
-  fail: (matcher: Matcher, error: ApiError) => () => void;
+  /** Answers such requests with this error, instead of doing them or `after` they were done; what comes back ends it. */
+  fail: (matcher: Matcher, error: ApiError, when?: 'before' | 'after') => () => void;
   /** Keeps the next such request open: `before` it does anything, or `after` it was done but not yet answered. */
   hold: (matcher: Matcher, when?: 'before' | 'after') => Hold;
   clear: () => void;
-  error: (request: FakeRequest) => ApiError | undefined;
+  /** Lets a request go on, once nothing holds it. @throws {ApiError} when it is to fail here. */
   pass: (request: FakeRequest, when: 'before' | 'after') => Promise<void>;
 }
 
@@ -29,12 +29,12 @@ interface Waiting {
 }
 
 export function createInterventions(): Interventions {
-  let failures: { matcher: Matcher; error: ApiError }[] = [];
+  let failures: { matcher: Matcher; error: ApiError; when: 'before' | 'after' }[] = [];
   let holds: Waiting[] = [];
 
   return {
-    fail(matcher, error) {
-      const failure = { matcher, error };
+    fail(matcher, error, when = 'before') {
+      const failure = { matcher, error, when };
       failures.push(failure);
       return () => {
         failures = failures.filter((each) => each !== failure);
@@ -51,13 +51,15 @@ export function createInterventions(): Interventions {
       failures = [];
       holds = [];
     },
-    error: (request) => failures.find(({ matcher }) => matcher(request))?.error,
     async pass(request, when) {
       const held = holds.find((hold) => hold.when === when && hold.matcher(request));
-      if (held === undefined) return;
-      holds = holds.filter((hold) => hold !== held);
-      held.arrive(request);
-      await held.released;
+      if (held !== undefined) {
+        holds = holds.filter((hold) => hold !== held);
+        held.arrive(request);
+        await held.released;
+      }
+      const failure = failures.find((each) => each.when === when && each.matcher(request));
+      if (failure !== undefined) throw failure.error;
     },
   };
 }

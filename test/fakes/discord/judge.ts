@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { FakeRequest } from './fake-discord.ts';
+import type { FakeRequest } from './door.ts';
 
 interface OpenApi {
   paths: Record<string, Record<string, { requestBody?: { content: Record<string, unknown> } }>>;
@@ -39,11 +39,11 @@ function bySpecification(path: string): Judge {
     // A literal path goes before one with a hole in the same place (`@original`, `@me`).
     const fitting = routes
       .filter(({ pattern }) => pattern.test(asked))
-      .sort((one, other) => holes(one.template) - holes(other.template));
+      .toSorted((one, other) => holes(one.template) - holes(other.template));
     const route = fitting[0];
     if (route === undefined) return ['no such route'];
     const validate = validator(route.template, method.toLowerCase());
-    if (validate === undefined || validate(body) === true) return [];
+    if (validate === undefined || validate(body)) return [];
     return (validate.errors ?? []).slice(0, 3).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
   };
 }

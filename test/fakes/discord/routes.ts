@@ -1,6 +1,6 @@
 import { ApiError } from './api-error.ts';
 import type { Interactions } from './interactions.ts';
-import type { MessageBody, Messages } from './messages.ts';
+import type { Messages } from './messages.ts';
 import type { UploadedFile } from './read-body.ts';
 import { wire } from './wire.ts';
 import type { FakeMessage, World } from './world.ts';
@@ -50,7 +50,7 @@ export function createRoutes({ world, messages, interactions, origin, gatewayUrl
     route('GET', '/applications/@me', () => ({ id: world.bot.id, name: world.bot.username })),
     route('GET', '/applications/:/commands', () => world.commands),
     route('PUT', '/applications/:/commands', ({ body }) => {
-      world.commands = (body as unknown as object[]).map((command) => ({ id: world.newId(), nsfw: false, ...command }));
+      world.commands = (body as unknown as object[]).map((command) => Object.assign(command, { id: world.newId(), nsfw: false }));
       return world.commands;
     }),
     route('GET', '/guilds/:', ({ ids: [id = ''] }) => {
@@ -60,12 +60,8 @@ export function createRoutes({ world, messages, interactions, origin, gatewayUrl
     }),
     route('GET', '/channels/:', ({ ids: [id = ''] }) => wire.channel(world.channel(id))),
     route('GET', '/channels/:/messages', ({ ids: [id = ''], query }) => messages.list(id, query).map(shown)),
-    route('POST', '/channels/:/messages', ({ ids: [id = ''], body, files }) =>
-      shown(messages.create(id, body as MessageBody, files)),
-    ),
-    route('PATCH', '/channels/:/messages/:', ({ ids: [channel = '', id = ''], body }) =>
-      shown(messages.edit(channel, id, body as MessageBody)),
-    ),
+    route('POST', '/channels/:/messages', ({ ids: [id = ''], body, files }) => shown(messages.create(id, body, files))),
+    route('PATCH', '/channels/:/messages/:', ({ ids: [channel = '', id = ''], body }) => shown(messages.edit(channel, id, body))),
     route('DELETE', '/channels/:/messages/:', ({ ids: [channel = '', id = ''] }) => messages.remove(channel, id)),
     route('POST', '/users/@me/channels', ({ body }) => wire.channel(directMessages(world, String(body.recipient_id)))),
     route(
@@ -79,7 +75,7 @@ export function createRoutes({ world, messages, interactions, origin, gatewayUrl
     route(
       'PATCH',
       '/webhooks/:/:/messages/@original',
-      ({ ids: [, token = ''], body }) => shown(interactions.edit(token, body as MessageBody)),
+      ({ ids: [, token = ''], body }) => shown(interactions.edit(token, body)),
       true,
     ),
   ];

@@ -106,7 +106,7 @@ export function createWorld(now: () => number): World {
     messagesIn: (channelId) =>
       [...world.messages.values()]
         .filter((message) => message.channelId === channelId && message.ephemeral !== true)
-        .sort((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1)),
+        .toSorted((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1)),
   };
   return world;
 }

@@ -16,8 +16,9 @@ export async function promise(
   if (heard.obstacles.length > 0) throw new Refusal(heard.obstacles.join(' '));
   const { id, repeated } = await request();
   if (repeated) return heard.answer(notice('I have this request already.'));
-  doors.log.info({ generationId: id, platform: heard.asker.platform }, 'requested');
-  const posted = await announceGeneration(doors, id);
+  const log = doors.log.child({ generationId: id });
+  log.info({ platform: heard.asker.platform }, 'requested');
+  const posted = await announceGeneration({ ...doors, log }, id);
   const url = posted && (await doors.senders.get(heard.asker.platform)?.linkTo(heard.asker, posted));
   await heard.answer(notice('Your video is in line.', url === undefined ? {} : { link: { label: 'Watch it come along', url } }));
 }

@@ -28,7 +28,7 @@ export async function announceGeneration(doors: Doors, id: string): Promise<Post
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     if (isClosed(error) && (await withdraw(doors, id))) throw new Refusal(`${error.message} Nothing was charged.`);
-    log.warn({ generationId: id, err: error }, 'the progress message is left to the worker');
+    log.warn({ err: error }, 'the progress message is left to the worker');
   }
   const now = clock.now();
   await moveGeneration(database, id, ['queued'], { notBefore: now, dueAt: after(now, lookAgainMs) });

@@ -25,10 +25,10 @@ export async function bindRemoteJob(doors: Doors, generation: Generation, job: R
     if (!(await moveGeneration(database, id, ['submitting', 'uncertain'], data))) return;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    log.error({ generationId: id, remoteId: job.id }, 'the backend gave an id that another video has: this one stays in doubt');
+    log.error({ remoteId: job.id }, 'the backend gave an id that another video has: this one stays in doubt');
     return;
   }
   await endAttempt(database, attemptId, 'accepted', now);
-  log.info({ generationId: id, remoteId: job.id }, 'the backend has it');
+  log.info({ remoteId: job.id }, 'the backend has it');
   await doors.enqueue('notify', id);
 }

@@ -101,7 +101,7 @@ async function ended(doors: Doors, due: Due, job: RemoteJob): Promise<void> {
 
 /** The backend did not say. The video goes on; we look again later, and a 429 slows the looks at this backend only. */
 async function lookFailed({ database, clock, log }: Doors, due: Due, error: BackendError): Promise<void> {
-  log.warn({ generationId: due.id, err: error, kind: error.kind }, 'a look at a video failed');
+  log.warn({ err: error, kind: error.kind }, 'a look at a video failed');
   await postpone(database, due.id, after(clock.now(), retryDelayMs(due.faults)));
   if (error.kind !== 'rate_limit' && error.kind !== 'concurrency') return;
   await pauseBackend(database, due.backendId, after(clock.now(), error.retryAfterMs ?? throttledMs));

@@ -53,8 +53,8 @@ async function keep(doors: Doors, backend: VideoBackend, generation: Generation,
     await moveGeneration(database, id, collectable, video);
     const settlement = { id, from: collectable, to: 'stored' as const, cost: cost.amount, source: cost.source };
     if (!(await settleGeneration(database, settlement, now))) return;
-    log.info({ generationId: id, bytes, durationMs, cost: cost.amount.toString(), source: cost.source }, 'stored');
-    if (cost.amount > generation.heldMicroUsd) log.error({ generationId: id }, 'the backend billed more than was held');
+    log.info({ bytes, durationMs, cost: cost.amount.toString(), source: cost.source }, 'stored');
+    if (cost.amount > generation.heldMicroUsd) log.error('the backend billed more than was held');
   });
   if (generation.renderingAt !== null)
     metrics.renderSeconds.observe({ model: generation.modelId }, (now.getTime() - generation.renderingAt.getTime()) / 1000);
@@ -80,7 +80,7 @@ async function contentFailed(doors: Doors, generation: Generation, error: Backen
   const { database, clock, log } = doors;
   const { id, model, completedAt, faults } = generation;
   const kind = error instanceof BackendError ? error.kind : 'internal';
-  log.warn({ generationId: id, err: error, kind }, 'the content of a finished video did not come');
+  log.warn({ err: error, kind }, 'the content of a finished video did not come');
   if (kind === 'moderation' && !model.billsModerated)
     return failGeneration(doors, generation, { kind, detail: messageOf(error) });
   const keptUntil = after(completedAt ?? clock.now(), model.retentionHours * 3_600_000);

@@ -48,13 +48,13 @@ async function delivered(doors: Doors, generation: Generation): Promise<void> {
   metrics.outcomes.inc({ status: 'delivered', kind: '' });
   if (generation.storedAt !== null)
     metrics.deliverySeconds.observe({ platform: generation.platform }, (now.getTime() - generation.storedAt.getTime()) / 1000);
-  log.info({ generationId: generation.id }, 'delivered');
+  log.info('delivered');
   await showGeneration(doors, generation.id);
 }
 
 async function failed(doors: Doors, sender: ChatSender, generation: Generation, error: ChatError): Promise<void> {
   const { database, clock, log } = doors;
-  log.warn({ generationId: generation.id, err: error, kind: error.kind }, 'a video could not be posted');
+  log.warn({ err: error, kind: error.kind }, 'a video could not be posted');
   const passing = error.kind === 'unavailable' || error.kind === 'rate_limited';
   if (!passing || generation.faults > giveUpAfterFaults) return tellUndelivered(doors, sender, generation, error);
   const wait = Math.max(error.retryAfterMs ?? 0, retryDelayMs(generation.faults));

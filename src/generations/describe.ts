@@ -84,7 +84,7 @@ function rendering({ progress, renderingAt, completedAt, faults }: Generation, n
   if (completedAt !== null)
     return faults > 0 ? 'The video is finished; fetching it takes another try.' : 'The video is finished; fetching it.';
   const time = timeLeft(now.getTime() - (renderingAt ?? now).getTime(), usual);
-  return progress === null ? `Rendering: ${time}.` : `Rendering, ${progress} %: ${time}.`;
+  return progress === null ? `Rendering, ${time}.` : `Rendering ${progress} %, ${time}.`;
 }
 
 const cancelButton = (id: string): ChatButton => ({ id: `v1:cancel:${id}`, label: 'Cancel', style: 'secondary' });

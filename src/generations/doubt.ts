@@ -17,6 +17,6 @@ export async function doubtGeneration(doors: Doors, id: string, detail: string):
     errorDetail: detail.slice(0, 500),
   });
   if (!moved) return;
-  log.error({ generationId: id, detail }, 'it is uncertain whether the backend has this video');
+  log.error({ detail }, 'it is uncertain whether the backend has this video');
   await enqueue('notify', id);
 }

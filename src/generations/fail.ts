@@ -33,7 +33,7 @@ export async function failGeneration(
   const settled = await settleGeneration(database, { ...settlement, errorKind: kind, errorDetail: detail }, clock.now());
   if (!settled) return;
   const forOperator = ['auth', 'billing', 'model_gone'].includes(kind);
-  log[forOperator ? 'error' : 'info']({ generationId: generation.id, kind, detail }, 'a generation failed');
+  log[forOperator ? 'error' : 'info']({ kind, detail }, 'a generation failed');
   metrics.outcomes.inc({ status: 'failed', kind });
   await Promise.all([enqueue('notify', generation.id), enqueue('submit', generation.backendId)]);
 }

@@ -29,7 +29,7 @@ export async function showGeneration(doors: Doors, id: string): Promise<void> {
 }
 
 async function showProgress(doors: Doors, sender: ChatSender, generation: Generation): Promise<void> {
-  const { id, status } = generation;
+  const { status } = generation;
   const final = told.has(status);
   if (final && generation.shownStatus === status) return;
   const message = describeProgress(generation, await surroundings(doors, generation));
@@ -41,7 +41,7 @@ async function showProgress(doors: Doors, sender: ChatSender, generation: Genera
     await sender.edit(posted, message, final ? 'final' : 'progress');
   } catch (error) {
     if (!isFinal(error)) throw error;
-    doors.log.info({ err: error, generationId: id }, 'the progress message cannot be shown');
+    doors.log.info({ err: error }, 'the progress message cannot be shown');
   }
   if (final) await noteTold(doors, generation);
 }

@@ -30,11 +30,16 @@ export async function submitNext(doors: Doors, backendId: string): Promise<void>
   const claim = await claimSubmission(database, backendId, clock.now(), after(clock.now(), leaseMs));
   if (claim === undefined) return;
   await enqueue('submit', backendId);
+  await submit({ ...doors, log: doors.log.child({ generationId: claim.generationId }) }, backend, claim);
+}
+
+async function submit(doors: Doors, backend: VideoBackend, claim: Claim): Promise<void> {
+  const { database, clock } = doors;
   const generation = await findGeneration(database, claim.generationId);
   if (generation === undefined) throw new Error(`generation ${claim.generationId} was claimed and is gone`);
   const renew = () => extendAttempt(database, claim, after(clock.now(), leaseMs));
   const result = await withHeartbeat(leaseMs / 3, renew, async () => post(backend, await requestOf(doors, generation)));
-  metrics.submissions.inc({ backend: backendId, outcome: result instanceof BackendError ? result.kind : 'accepted' });
+  metrics.submissions.inc({ backend: generation.backendId, outcome: result instanceof BackendError ? result.kind : 'accepted' });
   await insist(doors.log, () => note(doors, claim, generation, result));
 }
 
@@ -55,7 +60,7 @@ async function post(backend: VideoBackend, request: VideoRequest): Promise<Remot
 async function note(doors: Doors, claim: Claim, generation: Generation, result: RemoteJob | BackendError): Promise<void> {
   const { database, clock, log } = doors;
   if (!(result instanceof BackendError)) return bindRemoteJob(doors, generation, result, claim.attemptId);
-  log.warn({ generationId: generation.id, err: result, kind: result.kind }, 'the backend did not accept a video');
+  log.warn({ err: result, kind: result.kind }, 'the backend did not accept a video');
   switch (result.kind) {
     case 'rate_limit':
     case 'concurrency':

@@ -31,7 +31,7 @@ export async function tellUndelivered(doors: Doors, sender: ChatSender, generati
   });
   if (status === 'undelivered') return;
   metrics.outcomes.inc({ status: 'undelivered', kind: why.kind });
-  log.error({ generationId: id, err: why }, 'no way into the channel');
+  log.error({ err: why }, 'no way into the channel');
   const link = { label: 'Watch it', url: doors.mediaUrl(id, after(now, linkLivesMs)) };
   const message = notice(`Your video is ready, but I could not post it in the channel. ${why.message}`, {
     link,
@@ -50,9 +50,8 @@ async function tellDirectly(
   message: ReturnType<typeof notice>,
 ): Promise<void> {
   try {
-    if (!(await sender.tell(askerOf(generation), message)))
-      log.warn({ generationId: generation.id }, 'the asker could not be told');
+    if (!(await sender.tell(askerOf(generation), message))) log.warn('the asker could not be told');
   } catch (error) {
-    log.warn({ generationId: generation.id, err: error }, 'the asker could not be told');
+    log.warn({ err: error }, 'the asker could not be told');
   }
 }

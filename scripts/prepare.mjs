@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, chmodSync, constants, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-process.chdir(join(import.meta.dirname ?? '.', '..'));
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 /** Makes what git does not hold: the database client and the build, each only when what it is made from changed. */
 export function prepare() {

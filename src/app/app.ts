@@ -55,7 +55,7 @@ async function start(config: Config, log: Log, parts: Parts): Promise<string> {
   const database = await startDatabase(config, parts, log);
   const queue = await createQueue({ redisUrl: config.redisUrl, database, log });
   parts.onStop('queue', queue.close);
-  const backends = await startBackend(config, database, parts, log);
+  const { backends, demoWords } = await startBackend(config, database, parts, log);
   const store = createDiskStore(join(config.dataDir, 'media'));
   const address = createAddress(config);
   const findVideo = (id: string) => findStoredVideo(database, store, id);
@@ -68,7 +68,7 @@ async function start(config: Config, log: Log, parts: Parts): Promise<string> {
   };
   const platforms = await startPlatforms({ config, log, playground }, parts);
   const doors: Doors = {
-    ...{ database, clock: systemClock, log, backends, store },
+    ...{ database, clock: systemClock, log, backends, demoWords, store },
     enqueue: remind(queue, log),
     senders: new Map(platforms.map(({ name, sender }) => [name, sender])),
     seal: createSeal(secrets.encryption),

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { connectBackend } from '../backends/connect-backend.ts';
-import type { VideoBackend } from '../backends/video-backend.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../database/database.ts';
 import { saveBackend } from '../database/model-queries.ts';
+import type { Doors } from '../generations/doors.ts';
 import type { Log } from '../logging/log.ts';
 import { importCatalogue } from './import-catalogue.ts';
 import type { Parts } from './process-parts.ts';
@@ -12,18 +12,16 @@ import type { Parts } from './process-parts.ts';
 const firstBackend = 'main';
 const simulated = 'simulator';
 
+export type StartedBackend = Pick<Doors, 'backends' | 'demoWords'>;
+
 /** Connects the video backend: the one that was named, else the simulator. Its models become the catalogue. @throws {StartFault} */
-export async function startBackend(
-  config: Config,
-  database: Database,
-  parts: Parts,
-  log: Log,
-): Promise<Map<string, VideoBackend>> {
+export async function startBackend(config: Config, database: Database, parts: Parts, log: Log): Promise<StartedBackend> {
   const id = config.backend === undefined ? simulated : firstBackend;
   const { address, dialect, key } = config.backend ?? (await startSimulated(config, parts, log));
   await saveBackend(database, { id, address, dialect });
   await importCatalogue(config.modelsFile, database, { id, address, dialect, key }, log);
-  return new Map([[id, connectBackend({ id, address, dialect, key }, log)]]);
+  const backends = new Map([[id, connectBackend({ id, address, dialect, key }, log)]]);
+  return { backends, demoWords: dialect === simulated ? await demoWords() : [] };
 }
 
 /** Only who submits needs it: other processes read the catalogue. */
@@ -33,4 +31,9 @@ async function startSimulated(config: Config, parts: Parts, log: Log): Promise<N
   const simulator = await startSimulator({ host: '127.0.0.1', port: 0, folder: join(config.dataDir, 'simulator'), log });
   parts.onStop('simulator', simulator.stop);
   return { address: simulator.address, dialect: simulated, key: undefined };
+}
+
+async function demoWords(): Promise<Doors['demoWords']> {
+  const { promptWords } = await import('../backends/simulator/prompt-words.ts');
+  return promptWords;
 }

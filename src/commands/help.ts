@@ -17,8 +17,11 @@ export const help: Command = {
     });
     const models = livingModels(await listModels(doors.database), doors.clock.now()).map(describeModel);
     const limit = doors.maxDaily === undefined ? [] : [`At most ${formatUsd(doors.maxDaily)} a day for everybody together`];
+    const demo = doors.demoWords.map(({ word, means }) => `Demo: with ${word} in the prompt it ${means}`);
     await answer(
-      notice(`I make videos. Type /${commandName} and what the video should show.`, { facts: [...lines, ...models, ...limit] }),
+      notice(`I make videos. Type /${commandName} and what the video should show.`, {
+        facts: [...lines, ...models, ...limit, ...demo],
+      }),
     );
   },
 };

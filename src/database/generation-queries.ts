@@ -26,15 +26,24 @@ export async function lowerShownPlace({ pool }: Database, id: string, place: num
   return rows[0]?.shown_place ?? place;
 }
 
-/** Milliseconds from accepted to stored of the model's last videos, newest first. */
-export async function lastRenderTimes({ prisma }: Database, modelId: string, most: number): Promise<number[]> {
+/** How long a video took from accepted to stored, and the last progress that its backend reported. */
+export interface Render {
+  ms: number;
+  progress: number | null;
+}
+
+/** The model's last videos, newest first. */
+export async function lastRenders({ prisma }: Database, modelId: string, most: number): Promise<Render[]> {
   const rows = await prisma.generation.findMany({
     where: { modelId, storedAt: { not: null }, renderingAt: { not: null } },
     orderBy: { storedAt: 'desc' },
     take: most,
-    select: { storedAt: true, renderingAt: true },
+    select: { storedAt: true, renderingAt: true, progress: true },
   });
-  return rows.map((row) => (row.storedAt?.getTime() ?? 0) - (row.renderingAt?.getTime() ?? 0));
+  return rows.map(({ storedAt, renderingAt, progress }) => ({
+    ms: (storedAt?.getTime() ?? 0) - (renderingAt?.getTime() ?? 0),
+    progress,
+  }));
 }
 
 /** Rows by status, for the gauges. */

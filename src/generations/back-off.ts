@@ -1,3 +1,5 @@
+import type { RenderTime } from './time-left.ts';
+
 const second = 1_000;
 
 /** Full waits with jitter of a tenth, so that many that failed together do not come back together. */
@@ -11,12 +13,12 @@ export function retryDelayMs(faults: number): number {
 }
 
 /**
- * Wait before the next look at a running video, in milliseconds. Looks are spread over the model's usual render time
- * (about six before it is due), then come at the first wait again and back off to four times that.
+ * Wait before the next look at a running video, in milliseconds. Before the model's median, a look can only move the bar:
+ * about six looks where the model reports progress, none where it does not. After it they come at the first wait, and back
+ * off to four times that.
  * @param firstMs the model's wait between looks
- * @param typicalMs how long the model usually takes, where that is known
  */
-export function lookDelayMs(firstMs: number, typicalMs: number | undefined, elapsedMs: number, checks: number): number {
-  if (typicalMs !== undefined && elapsedMs < typicalMs) return withJitter(Math.max(firstMs, typicalMs / 6));
-  return withJitter(firstMs * Math.min(4, 1.1 ** checks));
+export function lookDelayMs(firstMs: number, usual: RenderTime | undefined, elapsedMs: number, checks: number): number {
+  if (usual === undefined || elapsedMs >= usual.p50) return withJitter(firstMs * Math.min(4, 1.1 ** checks));
+  return withJitter(Math.max(firstMs, usual.reportsProgress ? usual.p50 / 6 : usual.p50 - elapsedMs));
 }

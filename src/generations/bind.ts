@@ -11,7 +11,7 @@ export async function bindRemoteJob(doors: Doors, generation: Generation, job: R
   const { database, clock, log } = doors;
   const { id, model } = generation;
   const now = clock.now();
-  const firstLook = lookDelayMs(doors.pollIntervalMs ?? model.pollMs, (await doors.renderTimes(model.id))?.p50, 0, 0);
+  const firstLook = lookDelayMs(doors.pollIntervalMs ?? model.pollMs, await doors.renderTimes(model.id), 0, 0);
   const data = {
     ...{
       status: 'rendering' as const,

@@ -66,7 +66,7 @@ async function stillRunning(doors: Doors, due: Due, job: RemoteJob): Promise<Sti
 async function delayOf(doors: Doors, due: Due, now: Date): Promise<number> {
   const elapsed = now.getTime() - (due.renderingAt ?? now).getTime();
   const usual = await doors.renderTimes(due.modelId);
-  return lookDelayMs(doors.pollIntervalMs ?? due.pollMs, usual?.p50, elapsed, due.checks);
+  return lookDelayMs(doors.pollIntervalMs ?? due.pollMs, usual, elapsed, due.checks);
 }
 
 async function overdue(doors: Doors, due: Due, now: Date): Promise<StillRunning | undefined> {

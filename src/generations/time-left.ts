@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Database } from '../database/database.ts';
-import { lastRenderTimes } from '../database/generation-queries.ts';
+import { lastRenders, type Render } from '../database/generation-queries.ts';
 
 const sample = 50;
 const enough = 5;
@@ -10,6 +10,8 @@ const freshMs = 30_000;
 export interface RenderTime {
   p50: number;
   p90: number;
+  /** Whether any of them said how far it was. */
+  reportsProgress: boolean;
 }
 
 /** Undefined until enough videos of the model have finished. */
@@ -22,18 +24,18 @@ export function createRenderTimes(database: Database, clock: Clock): RenderTimes
     const now = clock.now().getTime();
     const known = kept.get(modelId);
     if (known !== undefined && known.until > now) return known.times;
-    const times = lastRenderTimes(database, modelId, sample).then(summarise);
+    const times = lastRenders(database, modelId, sample).then(summarise);
     kept.set(modelId, { until: now + freshMs, times });
     times.catch(() => kept.delete(modelId));
     return times;
   };
 }
 
-export function summarise(times: number[]): RenderTime | undefined {
-  if (times.length < enough) return undefined;
-  const sorted = times.toSorted((a, b) => a - b);
+export function summarise(renders: Render[]): RenderTime | undefined {
+  if (renders.length < enough) return undefined;
+  const sorted = renders.map(({ ms }) => ms).toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-  return { p50: at(0.5), p90: at(0.9) };
+  return { p50: at(0.5), p90: at(0.9), reportsProgress: renders.some(({ progress }) => progress !== null) };
 }
 
 /** "about 1 to 2 min left", from the model's last videos; else how long it has run. */

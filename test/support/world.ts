@@ -69,7 +69,7 @@ export async function createWorld(options: { maxDaily?: bigint; renderSeconds?: 
   const reminders: { job: JobName; id: string; due: number }[] = [];
   const sender = createSender({ database, publicUrl: () => 'http://localhost:3000', clock });
   const doors: Doors = {
-    ...{ database, clock, log, maxDaily: options.maxDaily, pollIntervalMs: undefined, reachable: false },
+    ...{ database, clock, log, maxDaily: options.maxDaily, pollIntervalMs: undefined, reachable: false, demoWords: [] },
     enqueue: async (job, id, more) => void reminders.push({ job, id, due: clock.now().getTime() + (more?.delayMs ?? 0) }),
     backends: new Map([['simulator', connectBackend(backend, log)]]),
     senders: new Map([['playground', sender]]),

@@ -2,7 +2,7 @@ import type { JobsOptions, JobType } from 'bullmq';
 import type { JobName } from './enqueue.ts';
 
 /** What a job carries: the id of a row in Postgres, where the truth is. */
-export interface Reminder {
+interface Reminder {
   id: string;
 }
 

@@ -6,7 +6,7 @@ import { createTestDatabase } from './database.ts';
 import { redisUrl } from './redis.ts';
 import { startProcess, type TestProcess } from './start-process.ts';
 
-export interface Worked {
+interface Worked {
   /** "submit one": what the handlers were given, in order. */
   seen: string[];
   stop: (patienceMs?: number) => Promise<void>;
@@ -58,7 +58,7 @@ export async function openQueueBench(engine: Queue['engine']): Promise<QueueBenc
       return { seen, stop };
     },
     async startWorker(workMs) {
-      const worker = startProcess('support/queue-worker.ts', [url, address ?? '', String(workMs)]);
+      const worker = startProcess('support/queue-process.ts', [url, address ?? '', String(workMs)]);
       stops.push(worker.kill);
       await vi.waitUntil(() => worker.messages.includes('ready'), { timeout: 60_000 });
       return worker;

@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 import { Agent, buildConnector } from 'undici';
 
 /** An address that nobody outside may send us to: this machine, a private network, a cloud's metadata. */
-export class ForbiddenAddress extends Error {
+class ForbiddenAddress extends Error {
   override readonly name = 'ForbiddenAddress';
   constructor(host: string) {
     super(`${host} is not a public address`);

@@ -19,10 +19,11 @@ export interface VideoServer {
 export async function startVideoServer(answer: (request: SeenRequest, response: ServerResponse) => void): Promise<VideoServer> {
   const seen: SeenRequest[] = [];
   const server = createServer((request, response) => {
-    void remembered(request).then((whole) => {
+    void (async () => {
+      const whole = await remembered(request);
       seen.push(whole);
       answer(whole, response);
-    });
+    })();
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   return {

@@ -3,7 +3,7 @@ import { BackendError, type BackendErrorKind } from '../video-backend.ts';
 import { errorFacts, type ErrorFacts } from './error-facts.ts';
 import { isModeration } from './is-moderation.ts';
 
-/** What an HTTP answer other than success means. The order of the rules matters: the first that fits decides. */
+/** What an HTTP answer other than success means. */
 export function answerError(call: BackendCall, status: number, body: unknown, headers: Headers): BackendError {
   const facts = errorFacts(body);
   const message = facts.message === '' ? `The backend answered ${status}.` : facts.message;
@@ -14,18 +14,25 @@ export function answerError(call: BackendCall, status: number, body: unknown, he
   });
 }
 
+/** What a refusal is, by the first rule that fits. */
+const refusals: readonly (readonly [BackendErrorKind, (status: number, facts: ErrorFacts) => boolean])[] = [
+  // Before 429: an empty account answers 429 too, and waiting does not fill it. new-api says `insufficient_user_quota`, with 403.
+  ['billing', (status, { code, type }) => status === 402 || /insufficient|billing/.test(`${code} ${type}`)],
+  ['concurrency', (status, { message }) => status === 429 && /too many running|concurren/i.test(message)],
+  ['rate_limit', (status) => status === 429],
+  // Before 403: OpenRouter answers a flagged prompt with it.
+  ['moderation', (_, facts) => isModeration(facts)],
+  ['auth', (status) => status === 401 || status === 403],
+  ['model_gone', (status, { code }) => status === 404 || status === 410 || code === 'model_not_found'],
+  ['unsupported', (status) => status === 405],
+];
+
 function kindOf(call: BackendCall, status: number, facts: ErrorFacts): BackendErrorKind {
   // Neither these nor a redirect prove that the request was not taken.
   if (status < 400 || status >= 500 || status === 408 || status === 425) return unanswered(call);
   if (status === 409 && call === 'submit') return 'ambiguous';
-  // Before 429: an empty account answers 429 too, and waiting does not fill it. new-api says `insufficient_user_quota`, with 403.
-  if (status === 402 || /insufficient|billing/.test(`${facts.code} ${facts.type}`)) return 'billing';
-  if (status === 429) return /too many (running|concurrent)|concurren/i.test(facts.message) ? 'concurrency' : 'rate_limit';
-  // Before 403: OpenRouter answers a flagged prompt with it.
-  if (isModeration(facts)) return 'moderation';
-  if (status === 401 || status === 403) return 'auth';
-  if (status === 404 || status === 410 || facts.code === 'model_not_found') return missing(call);
-  return status === 405 ? 'unsupported' : 'invalid';
+  const kind = refusals.find(([, fits]) => fits(status, facts))?.[0] ?? 'invalid';
+  return kind === 'model_gone' ? missing(call) : kind;
 }
 
 /** A call whose fate is not known: only a submit can have done something by then. */

@@ -11,7 +11,7 @@ const number = z
   .pipe(z.number())
   .optional()
   .catch(undefined);
-const time = z.union([z.number(), z.string()]).optional().catch(undefined);
+const moment = z.union([z.number(), z.string()]).optional().catch(undefined);
 
 /** What a server may say about a job. Only the id is insisted on: a field in an unexpected shape counts as not said. */
 const answered = z.looseObject({
@@ -22,8 +22,8 @@ const answered = z.looseObject({
   progress: number,
   seconds: number,
   duration: number,
-  created_at: time,
-  expires_at: time,
+  created_at: moment,
+  expires_at: moment,
   url: text,
   error: z.unknown().optional(),
 });

@@ -12,7 +12,7 @@ export interface VideoClient {
   send: (call: BackendCall, method: 'get' | 'post' | 'delete', path: string, body?: RequestBody) => Promise<unknown>;
 }
 
-export interface RequestBody {
+interface RequestBody {
   body: Buffer;
   contentType: string;
 }

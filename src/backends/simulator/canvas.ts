@@ -46,8 +46,6 @@ export function createCanvas(width: number, height: number): Canvas {
       });
     },
     triangle([ax, ay, bx, by, cx, cy], colour) {
-      const side = (px: number, py: number, qx: number, qy: number, x: number, y: number) =>
-        (x - px) * (qy - py) - (y - py) * (qx - px);
       within(Math.min(ax, bx, cx), Math.min(ay, by, cy), Math.max(ax, bx, cx), Math.max(ay, by, cy), (column, row) => {
         const [x, y] = [column / height, row / height];
         const sides = [side(ax, ay, bx, by, x, y), side(bx, by, cx, cy, x, y), side(cx, cy, ax, ay, x, y)];
@@ -55,6 +53,11 @@ export function createCanvas(width: number, height: number): Canvas {
       });
     },
   };
+}
+
+/** On which side of the line from p to q a point lies, by its sign. */
+function side(px: number, py: number, qx: number, qy: number, x: number, y: number): number {
+  return (x - px) * (qy - py) - (y - py) * (qx - px);
 }
 
 /** A colour between two. */

@@ -4,9 +4,15 @@ import { z } from 'zod';
 import { messageOf } from '../../errors/message-of.ts';
 import { behaviour } from './behaviour.ts';
 import type { SimulatorControl } from './control.ts';
+import type { PaidPost } from './job-folder.ts';
 import { answer } from './routes.ts';
 
 const order = z.union([z.strictObject({ next: behaviour }), z.strictObject({ forPrompt: z.string().min(1), behaviour })]);
+
+/** A post as JSON can carry it. */
+function written(post: PaidPost): unknown {
+  return { ...post, billedMicroUsd: String(post.billedMicroUsd) };
+}
 
 /** The control calls over HTTP, for tests in other processes: `POST /control`, `GET /control/posts`. */
 export async function answerControl(
@@ -16,8 +22,7 @@ export async function answerControl(
 ): Promise<boolean> {
   const call = `${request.method} ${request.url}`;
   if (call === 'GET /control/posts') {
-    const posts = (await control.posts()).map((post) => ({ ...post, billedMicroUsd: String(post.billedMicroUsd) }));
-    answer(response, 200, posts);
+    answer(response, 200, (await control.posts()).map(written));
     return true;
   }
   if (call !== 'POST /control') return false;

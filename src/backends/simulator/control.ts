@@ -3,9 +3,9 @@ import type { JobFolder, PaidPost } from './job-folder.ts';
 import { behaviourOf } from './prompt-words.ts';
 
 /** Where a request can be kept waiting: a submit after it is accepted and before its answer, the others as they arrive. */
-export type Moment = 'submit' | 'check' | 'content';
+type Moment = 'submit' | 'check' | 'content';
 
-export interface Hold {
+interface Hold {
   /** The job of the request that is being held, once one has come. */
   arrived: Promise<string>;
   /** Lets it go on. Before it arrived: does not hold it at all. */
@@ -43,8 +43,7 @@ export function createRehearsal(folder: JobFolder): Rehearsal {
       next: (behaviour) => void nexts.push(behaviour),
       forPrompt: (match, behaviour) => void byPrompt.push({ match, behaviour }),
       hold(moment) {
-        let release: () => void = () => undefined;
-        const released = new Promise<void>((go) => (release = go));
+        const [released, release] = signal();
         const arrived = new Promise<string>((seen) => {
           holds[moment].push((jobId) => {
             seen(jobId);
@@ -61,4 +60,11 @@ export function createRehearsal(folder: JobFolder): Rehearsal {
     },
     pass: async (moment, jobId) => holds[moment].shift()?.(jobId),
   };
+}
+
+/** A promise, and what fulfils it. (`Promise.withResolvers` came after Node 20.) */
+function signal(): [Promise<void>, () => void] {
+  const fulfil: (() => void)[] = [];
+  const promise = new Promise<void>((done) => fulfil.push(done));
+  return [promise, () => fulfil.forEach((done) => done())];
 }

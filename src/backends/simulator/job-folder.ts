@@ -52,7 +52,7 @@ export async function openJobFolder(path: string): Promise<JobFolder> {
     async all() {
       const files = (await readdir(jobs)).filter((file) => file.endsWith('.json'));
       const found = await Promise.all(files.map((file) => readJob(join(jobs, file))));
-      return found.filter((job) => job !== undefined).sort((a, b) => b.createdAt - a.createdAt);
+      return found.filter((job) => job !== undefined).toSorted((a, b) => b.createdAt - a.createdAt);
     },
     async addPost({ at, billedMicroUsd, ...post }) {
       const line: PostLine = { ...post, at: at.getTime(), billed: String(billedMicroUsd) };
@@ -60,12 +60,14 @@ export async function openJobFolder(path: string): Promise<JobFolder> {
     },
     async posts() {
       const lines = (await readIfThere(posts))?.split('\n').filter((line) => line !== '') ?? [];
-      return lines.map((line) => {
-        const { at, billed, ...post } = paidPost.parse(JSON.parse(line));
-        return { ...post, at: new Date(at), billedMicroUsd: BigInt(billed) };
-      });
+      return lines.map(readPost);
     },
   };
+}
+
+function readPost(line: string): PaidPost {
+  const { at, billed, ...post } = paidPost.parse(JSON.parse(line));
+  return { ...post, at: new Date(at), billedMicroUsd: BigInt(billed) };
 }
 
 async function readJob(file: string): Promise<SimulatedJob | undefined> {

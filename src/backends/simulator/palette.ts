@@ -24,7 +24,11 @@ const coats: [RegExp, Colour][] = [
   [/wolf|hare|rabbit/i, [148, 140, 134]],
   [/bear|deer|horse/i, [120, 78, 46]],
 ];
-const dawns: readonly (readonly [Colour, Colour])[] = [
+const nightSky: Palette['sky'] = [
+  [8, 12, 44],
+  [58, 58, 110],
+];
+const dawns: readonly [Palette['sky'], ...Palette['sky'][]] = [
   [
     [72, 132, 214],
     [222, 236, 246],
@@ -46,27 +50,43 @@ const dawns: readonly (readonly [Colour, Colour])[] = [
 /** Reads a prompt for words that have a look; the rest comes from its hash. */
 export function paletteOf(prompt: string, seed: number): Palette {
   const chance = [...createHash('sha256').update(`${seed}:${prompt}`).digest()].map((byte) => byte / 255);
-  const [first = 0, second = 0, third = 0] = chance;
-  const dark = night.test(prompt);
-  const sky = dark
-    ? ([
-        [8, 12, 44],
-        [58, 58, 110],
-      ] as const)
-    : (dawns[Math.floor(first * dawns.length) % dawns.length] ?? dawns[0]);
-  const snowy = winter.test(prompt);
-  const ground: Colour = snowy ? [240, 245, 252] : [40 + second * 90, 100 + third * 60, 50 + first * 60];
-  const [top, horizon] = sky ?? [ground, ground];
-  const shade: Colour = dark ? [10, 14, 40] : snowy ? [150, 172, 204] : [24, 44, 60];
-  const gloom = dark ? 0.45 : 0;
+  const [dark, snowy, water] = [night.test(prompt), winter.test(prompt), sea.test(prompt)];
+  const sky = dark ? nightSky : pick(dawns, chance[0] ?? 0);
   return {
-    sky: [top, horizon],
-    land: [blend(ground, horizon, 0.55), blend(ground, shade, 0.15 + gloom), blend(ground, shade, 0.35 + gloom)],
+    sky,
+    land: landOf(sky[1], dark, snowy, chance),
     light: dark ? [236, 238, 220] : [255, 232, 150],
-    weather: snowy ? 'snow' : dark ? 'stars' : 'clear',
-    water: sea.test(prompt),
-    traveller: creatures.test(prompt) ? 'fox' : sea.test(prompt) ? 'boat' : 'balloon',
-    coat: coats.find(([words]) => words.test(prompt))?.[1] ?? [120 + first * 135, 60 + second * 150, 60 + third * 150],
+    weather: weatherOf(dark, snowy),
+    water,
+    traveller: travellerOf(prompt, water),
+    coat: coats.find(([words]) => words.test(prompt))?.[1] ?? mixed(chance, 120, 60, 60),
     chance,
   };
+}
+
+function landOf(horizon: Colour, dark: boolean, snowy: boolean, chance: readonly number[]): Palette['land'] {
+  const ground: Colour = snowy ? [240, 245, 252] : mixed(chance, 40, 100, 50);
+  const daylight: Colour = snowy ? [150, 172, 204] : [24, 44, 60];
+  const shade: Colour = dark ? [10, 14, 40] : daylight;
+  const gloom = dark ? 0.45 : 0;
+  return [blend(ground, horizon, 0.55), blend(ground, shade, 0.15 + gloom), blend(ground, shade, 0.35 + gloom)];
+}
+
+function weatherOf(dark: boolean, snowy: boolean): Palette['weather'] {
+  if (snowy) return 'snow';
+  return dark ? 'stars' : 'clear';
+}
+
+function travellerOf(prompt: string, water: boolean): Palette['traveller'] {
+  if (creatures.test(prompt)) return 'fox';
+  return water ? 'boat' : 'balloon';
+}
+
+/** A colour that no other prompt has. */
+function mixed([first = 0, second = 0, third = 0]: readonly number[], red: number, green: number, blue: number): Colour {
+  return [red + second * 100, green + third * 80, blue + first * 70];
+}
+
+function pick<Item>(list: readonly [Item, ...Item[]], share: number): Item {
+  return list[Math.min(list.length - 1, Math.floor(share * list.length))] ?? list[0];
 }

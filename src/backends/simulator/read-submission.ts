@@ -37,7 +37,8 @@ function lengthOf(value: unknown, length: Shape['length'], strict: boolean): num
   if (value === undefined) return undefined;
   const wanted = length.as === 'number' ? 'number' : 'string';
   if (strict && typeof value !== wanted) throw new RefusedRequest(422, `${length.field}: Input should be a valid ${wanted}`);
-  if (!/^[1-9]\d{0,3}$/.test(String(value))) throw new RefusedRequest(422, `${length.field}: Input should be whole seconds`);
+  if (!/^[1-9]\d{0,3}$/.test(typeof value === 'number' ? String(value) : (textOf(value) ?? '')))
+    throw new RefusedRequest(422, `${length.field}: Input should be whole seconds`);
   return Number(value);
 }
 

@@ -35,19 +35,26 @@ export async function answerVideos(stage: Stage, request: IncomingMessage, respo
 }
 
 async function route(call: Call, [room, id, part, ...rest]: string[]): Promise<void> {
-  const { stage, shape, request, response } = call;
-  const { method } = request;
+  const { stage, request, response } = call;
   if (rest.length > 0 || (room !== 'videos' && room !== 'files')) throw new RefusedRequest(404, 'Not found');
-  if (room === 'files') return content(call, await found(stage, id));
-  if (id === undefined && method === 'POST') return submit(call);
-  if (id === undefined && method === 'GET' && shape.lists) return list(call);
-  if (id === 'models' && method === 'GET') return answer(response, 200, openrouterCatalogue(stage.models));
-  if (id === undefined) throw new RefusedRequest(405, 'Method not allowed');
-  if (part === 'content' && shape.content === 'address')
-    throw new RefusedRequest(400, 'The video is in a cloud store: use its url.');
-  if (part === 'content') return content(call, await found(stage, id));
-  if (method === 'DELETE' && shape.cancels) return cancel(call, await found(stage, id));
+  if (id === undefined) return routeAll(call);
+  if (id === 'models' && request.method === 'GET') return answer(response, 200, openrouterCatalogue(stage.models));
+  const job = () => found(stage, id);
+  if (room === 'files') return content(call, await job());
+  if (part === 'content') return content(call, await endpointJob(call, job));
+  if (request.method === 'DELETE' && call.shape.cancels) return cancel(call, await job());
   return check(call, id);
+}
+
+async function routeAll(call: Call): Promise<void> {
+  if (call.request.method === 'POST') return submit(call);
+  if (call.request.method === 'GET' && call.shape.lists) return list(call);
+  throw new RefusedRequest(405, 'Method not allowed');
+}
+
+async function endpointJob({ shape }: Call, job: () => Promise<SimulatedJob>): Promise<SimulatedJob> {
+  if (shape.content === 'address') throw new RefusedRequest(400, 'The video is in a cloud store: use its url.');
+  return job();
 }
 
 async function submit({ stage, shape, request, response, origin }: Call): Promise<void> {

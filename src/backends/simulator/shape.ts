@@ -1,4 +1,3 @@
-import type { SimulatedJob } from './job.ts';
 import type { JobNow } from './job.ts';
 
 /** One dialect from the server's side: what it takes and how its answers look. */
@@ -21,6 +20,3 @@ export interface Shape {
   /** `always`: every finished job says what it cost. */
   cost: 'always' | 'when told' | 'never';
 }
-
-/** What is put into an answer besides what every dialect has. */
-export type JobView = Pick<SimulatedJob, 'id' | 'model' | 'prompt' | 'size' | 'seconds'>;

@@ -42,7 +42,7 @@ describe("OpenRouter's list of models", () => {
 
   it('may be empty or broken', async () => {
     expect(parseOpenRouterModels({ data: [] })).toEqual([]);
-    expect(() => parseOpenRouterModels('nonsense')).toThrow();
+    expect(() => parseOpenRouterModels('nonsense')).toThrow('Invalid input');
     const server = await startVideoServer((_, response) => answerJson(response, 401, {}));
     await expect(fetchOpenRouterModels(server.address, undefined)).rejects.toThrow('401');
     await server.stop();

@@ -178,7 +178,7 @@ describe('the simulator', () => {
         ...(typeof body === 'string' ? { headers: { 'content-type': 'application/json' } } : {}),
       });
     const form = new FormData();
-    for (const [name, value] of Object.entries({ ...request, seconds: '1' })) form.append(name, String(value));
+    for (const [name, value] of Object.entries({ ...request, seconds: '1' })) form.append(name, value);
     expect((await post('/openrouter/api/v1', form)).status).toBe(415);
     expect((await post('/vllm-omni/v1', JSON.stringify({ ...request, seconds: '1' }))).status).toBe(415);
     expect((await post('/sglang/v1', JSON.stringify({ ...request, seconds: '1' }))).status).toBe(422);

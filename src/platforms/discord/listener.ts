@@ -39,14 +39,7 @@ type Act = ChatInputCommandInteraction | ButtonInteraction;
 
 /** Hears Discord over its gateway. */
 export function createListener({ token, apiUrl, commandName, log }: ListenerOptions): ChatListener {
-  const client = new Client({
-    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
-    partials: [Partials.Channel],
-    allowedMentions: { parse: [] },
-    rest: { api: apiUrl },
-    // By itself it would keep the last 200 messages of every channel.
-    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
-  });
+  const client = createClient(apiUrl);
   const handling = new Set<Promise<void>>();
   let lost: string | undefined;
 
@@ -56,11 +49,6 @@ export function createListener({ token, apiUrl, commandName, log }: ListenerOpti
     lost = `Discord closed the connection for good (${code})`;
     log.error({ code }, lost);
   });
-
-  const warnOfOldCommands = async () => {
-    const differ = await deployedCommandsDiffer({ token, apiUrl }, commandName);
-    if (differ) log.warn('The commands that Discord has are not the ones of this version: run `npm run commands:deploy`.');
-  };
 
   return {
     async start(ears) {
@@ -77,7 +65,7 @@ export function createListener({ token, apiUrl, commandName, log }: ListenerOpti
         throw startFault(error, apiUrl);
       }
       await ready;
-      await warnOfOldCommands().catch((error: unknown) => log.warn({ err: error }, 'could not compare the commands'));
+      void compareCommands({ token, apiUrl, commandName, log });
     },
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
@@ -90,6 +78,28 @@ export function createListener({ token, apiUrl, commandName, log }: ListenerOpti
       return ready ? undefined : 'not connected to Discord';
     },
   };
+}
+
+function createClient(apiUrl: string): Client {
+  return new Client({
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    partials: [Partials.Channel],
+    allowedMentions: { parse: [] },
+    rest: { api: apiUrl },
+    // By itself it would keep the last 200 messages of every channel.
+    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
+    // Until the servers have come, commands wait inside discord.js; one with an outage may not make them wait too long.
+    waitGuildTimeout: 1000,
+  });
+}
+
+async function compareCommands({ token, apiUrl, commandName, log }: ListenerOptions): Promise<void> {
+  try {
+    const differ = await deployedCommandsDiffer({ token, apiUrl }, commandName);
+    if (differ) log.warn('The commands that Discord has are not the ones of this version: run `npm run commands:deploy`.');
+  } catch (error) {
+    log.warn({ err: error }, 'could not compare the commands that Discord has with ours');
+  }
 }
 
 function startFault(error: unknown, apiUrl: string): StartFault {
@@ -142,7 +152,9 @@ function askerOf(interaction: Act): Asker {
   const member = { platform: 'discord', memberId: user.id, channelId } as const;
   if (!interaction.inCachedGuild()) return { ...member, workspaceId: `dm:${user.id}`, memberName: user.displayName };
   const { guild } = interaction;
-  return { ...member, workspaceId: guild.id, workspaceName: guild.name, memberName: interaction.member.displayName };
+  const memberName = interaction.member.displayName;
+  // During an outage of the server its name is not known.
+  return { ...member, workspaceId: guild.id, ...(guild.available && { workspaceName: guild.name }), memberName };
 }
 
 const needed = [

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { GatewayIntentBits } from 'discord.js';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { wire } from './wire.ts';
-import type { World } from './world.ts';
+import type { FakeGuild, World } from './world.ts';
 
 interface Session {
   socket: WebSocket;
@@ -49,7 +49,8 @@ export function createGateway(server: Server, world: World, options: { token: ()
       shard: [0, 1],
       application: { id: world.bot.id, flags: 0 },
     });
-    for (const { id } of world.guilds.values()) send(session, 'GUILD_CREATE', guildCreate(world, id));
+    for (const guild of world.guilds.values())
+      if (guild.outage !== true) send(session, 'GUILD_CREATE', guildCreate(world, guild));
   };
 
   sockets.on('connection', (socket) => {
@@ -84,11 +85,10 @@ export function createGateway(server: Server, world: World, options: { token: ()
   };
 }
 
-function guildCreate(world: World, guildId: string) {
-  const guild = world.guilds.get(guildId);
-  const channels = [...world.channels.values()].filter((channel) => channel.guildId === guildId);
+function guildCreate(world: World, guild: FakeGuild) {
+  const channels = [...world.channels.values()].filter((channel) => channel.guildId === guild.id);
   return {
-    ...(guild && wire.guild(guild, world)),
+    ...wire.guild(guild, world),
     channels: channels.filter(({ type }) => type === 0).map(wire.channel),
     threads: channels.filter(({ type }) => type === 11).map(wire.channel),
     members: [wire.member(world.bot)],

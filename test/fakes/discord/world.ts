@@ -12,6 +12,8 @@ export interface FakeGuild {
   name: string;
   /** Boost tier, 0 to 3. */
   tier: number;
+  /** In an outage: named at the start, and never sent. */
+  outage?: boolean;
 }
 
 export interface FakeChannel {

@@ -52,6 +52,16 @@ describe('hearing Discord', () => {
     hold.release();
   });
 
+  it('hears a server that has an outage of its own', async () => {
+    const guild = fake.world.addGuild({ outage: true });
+    const channel = fake.world.addChannel({ guildId: guild.id });
+    await start();
+    const { asker, obstacles } = await hear({ channelId: channel.id });
+    expect(asker.workspaceId).toBe(guild.id);
+    expect(asker).not.toHaveProperty('workspaceName');
+    expect(obstacles).toEqual([]);
+  });
+
   it('begins nothing for a command whose acknowledgement came too late', async () => {
     await start();
     const hold = fake.hold(({ path }) => path.includes('/callback'));

@@ -81,10 +81,7 @@ function createHttpDoor(
   };
 }
 
-/**
- * Keeps one socket to Slack, which Slack itself renews every few hours. We reconnect ourselves: when Bolt's own attempt fails, its
- * rejection is caught by nobody and would end the process (@slack/socket-mode 3.1, delayReconnectAttempt).
- */
+/** Bolt's receiver over a socket that we keep open. */
 function createSocketDoor(appToken: string, clientOptions: WebClientOptions, logger: Logger, log: Log): SlackDoor {
   const receiver = new SocketModeReceiver({
     appToken,
@@ -93,15 +90,39 @@ function createSocketDoor(appToken: string, clientOptions: WebClientOptions, log
     installerOptions: { clientOptions: { ...clientOptions } },
   });
   const socket = receiver.client;
+  const connection = createConnection(socket, log);
   const closing = new AbortController();
-  let trouble: string | undefined = 'not connected to Slack yet';
+  let opening: Promise<ChatError | undefined> | undefined;
   let kept: Promise<void> | undefined;
-  let wake = () => {};
+  return {
+    receiver,
+    async open() {
+      opening = connection.connect();
+      const refusal = await opening;
+      if (refusal?.kind === 'auth')
+        throw new StartFault(`SLACK_APP_TOKEN: ${refusal.message}. It starts with xapp- and needs the scope connections:write.`);
+      kept = connection.keep(closing.signal);
+    },
+    async close() {
+      closing.abort();
+      await socket.disconnect();
+      await opening;
+      await kept;
+      // A connection that was being made meanwhile.
+      await socket.disconnect();
+    },
+    trouble: connection.trouble,
+  };
+}
+
+/**
+ * Slack renews every socket after a few hours. We connect again ourselves: when Bolt's own attempt fails, its rejection is caught by
+ * nobody and would end the process (@slack/socket-mode 3.1, delayReconnectAttempt).
+ */
+function createConnection(socket: SocketModeReceiver['client'], log: Log) {
+  let trouble: string | undefined = 'not connected to Slack yet';
   socket.on('connected', () => (trouble = undefined));
-  socket.on('disconnected', () => {
-    trouble ??= 'the connection to Slack was lost';
-    wake();
-  });
+  socket.on('disconnected', () => (trouble ??= 'the connection to Slack was lost'));
 
   /** One attempt; answers what went wrong. */
   const connect = async (): Promise<ChatError | undefined> => {
@@ -115,32 +136,18 @@ function createSocketDoor(appToken: string, clientOptions: WebClientOptions, log
     }
   };
 
-  const keep = async (): Promise<void> => {
-    for (let failures = 0; !closing.signal.aborted;) {
-      if (trouble === undefined) await new Promise<void>((resolve) => (wake = resolve));
-      await sleep(Math.min(30_000, 250 * 2 ** failures), undefined, { signal: closing.signal }).catch(() => undefined);
-      if (closing.signal.aborted) return;
-      const refusal = await connect();
-      if (refusal !== undefined) log.warn(trouble);
-      failures = refusal === undefined ? 0 : failures + 1;
-    }
-  };
-
   return {
-    receiver,
-    async open() {
-      const refusal = await connect();
-      if (refusal?.kind === 'auth')
-        throw new StartFault(`SLACK_APP_TOKEN: ${refusal.message}. It starts with xapp- and needs the scope connections:write.`);
-      kept = keep();
-    },
-    async close() {
-      closing.abort();
-      await socket.disconnect();
-      await kept;
-      // A connection that was being made meanwhile.
-      await socket.disconnect();
-    },
+    connect,
     trouble: () => trouble,
+    async keep(closing: AbortSignal): Promise<void> {
+      for (let failures = 0; !closing.aborted;) {
+        if (trouble === undefined) await new Promise<void>((resolve) => socket.once('disconnected', () => resolve()));
+        await sleep(Math.min(30_000, 250 * 2 ** failures), undefined, { signal: closing }).catch(() => undefined);
+        if (closing.aborted) return;
+        const refusal = await connect();
+        if (refusal !== undefined) log.warn(trouble);
+        failures = refusal === undefined ? 0 : failures + 1;
+      }
+    },
   };
 }

@@ -22,49 +22,20 @@ export function createSender(botToken: string, options: WebClientOptions, shareW
   const pacer = createEditPacer('slack', limits.editIntervalMs);
   const isDue = createEditShares();
 
-  /** A refusal that an invitation would cure says so, with the bot's own name. */
-  const inChannel = async <T>(request: Promise<T>): Promise<T> => {
-    try {
-      return await request;
-    } catch (error) {
-      const refusal = asChatError(error);
-      const word = wordOf(refusal.cause);
-      if (word !== 'not_in_channel' && word !== 'channel_not_found') throw refusal;
-      const bot = await client.auth.test().catch(() => undefined);
-      const name = bot?.user === undefined ? '' : ` /invite @${bot.user}`;
-      throw new ChatError('forbidden', `Invite me to this channel first:${name || ' /invite and my name'}`, { cause: error });
-    }
-  };
-
-  const update = async (posted: Posted, message: ChatMessage): Promise<void> => {
-    const { parse, link_names } = still;
-    await inChannel(
-      client.chat.update({ channel: posted.channelId, ts: posted.messageId, ...render(message), parse, link_names }),
-    );
-  };
-
-  const post = async (channel: string, message: ChatMessage): Promise<Posted> => {
-    const posted = await inChannel(client.chat.postMessage({ channel, ...render(message), ...still, ...markOf(message) }));
-    if (posted.ts === undefined) throw new ChatError('unavailable', 'Slack gave no id for the message');
-    return { channelId: posted.channel ?? channel, messageId: posted.ts };
-  };
-
   return {
     maxUploadBytes: async () => limits.uploadBytes,
-    post,
+    post: (channelId, message) => post(client, channelId, message),
     async edit(posted, message, weight) {
-      const key = `${posted.channelId}/${posted.messageId}`;
-      const send = () => update(posted, message);
+      const send = () => update(client, posted, message);
       // One lane for all: Slack limits edits by workspace, and a bot token is one workspace.
-      if (weight === 'progress') return isDue(key) && pacer.progress('workspace', key, send);
-      await pacer.final('workspace', key, send);
+      if (weight === 'progress') return isDue(keyOf(posted)) && pacer.progress('workspace', keyOf(posted), send);
+      await pacer.final('workspace', keyOf(posted), send);
       return true;
     },
     upload: (channelId, message, video, { memory, progress }) =>
-      inChannel(upload({ channelId, message, video, memory, progress })),
+      inChannel(client, channelId, upload({ channelId, message, video, memory, progress })),
     async retire(progress, done) {
-      const key = `${progress.channelId}/${progress.messageId}`;
-      await pacer.final('workspace', key, () => update(progress, done)).catch(unlessGone);
+      await pacer.final('workspace', keyOf(progress), () => update(client, progress, done)).catch(unlessGone);
     },
     async find(channelId, { kind, fileId, ...about }) {
       if (kind === 'progress') return findProgress(client, channelId, about);
@@ -72,27 +43,65 @@ export function createSender(botToken: string, options: WebClientOptions, shareW
       return share === 'unknown' ? undefined : share;
     },
     updateAcknowledgement: (acknowledgement, message) => respond(acknowledgement.reference, message, true),
-    async tell(asker, message) {
-      try {
-        const { channel } = await asking(client.conversations.open({ users: asker.memberId }));
-        if (channel?.id === undefined) return false;
-        await post(channel.id, message);
-        return true;
-      } catch (error) {
-        const { kind } = asChatError(error);
-        if (kind === 'gone' || kind === 'forbidden' || kind === 'rejected') return false;
-        throw error;
-      }
-    },
-    async linkTo(_asker, posted) {
-      const link = await client.chat
-        .getPermalink({ channel: posted.channelId, message_ts: posted.messageId })
-        .catch(() => undefined);
+    tell: ({ memberId }, message) => tell(client, memberId, message),
+    async linkTo(_asker, { channelId, messageId }) {
+      const link = await client.chat.getPermalink({ channel: channelId, message_ts: messageId }).catch(() => undefined);
       return link?.permalink;
     },
     trouble: createTrouble(client),
     stop: async () => undefined,
   };
+}
+
+const keyOf = ({ channelId, messageId }: Posted) => `${channelId}/${messageId}`;
+
+async function post(client: WebClient, channel: string, message: ChatMessage): Promise<Posted> {
+  const posted = await inChannel(
+    client,
+    channel,
+    client.chat.postMessage({ channel, ...render(message), ...still, ...markOf(message) }),
+  );
+  if (posted.ts === undefined) throw new ChatError('unavailable', 'Slack gave no id for the message');
+  return { channelId: posted.channel ?? channel, messageId: posted.ts };
+}
+
+async function update(client: WebClient, { channelId, messageId }: Posted, message: ChatMessage): Promise<void> {
+  const { parse, link_names } = still;
+  await inChannel(
+    client,
+    channelId,
+    client.chat.update({ channel: channelId, ts: messageId, ...render(message), parse, link_names }),
+  );
+}
+
+/** A direct message; Slack opens one with anybody who has not forbidden it. */
+async function tell(client: WebClient, memberId: string, message: ChatMessage): Promise<boolean> {
+  try {
+    const { channel } = await asking(client.conversations.open({ users: memberId }));
+    if (channel?.id === undefined) return false;
+    await post(client, channel.id, message);
+    return true;
+  } catch (error) {
+    const { kind } = asChatError(error);
+    if (kind === 'gone' || kind === 'forbidden' || kind === 'rejected') return false;
+    throw error;
+  }
+}
+
+/** Runs a request; a refusal that an invitation would cure says so, with the bot's own name. */
+async function inChannel<T>(client: WebClient, channelId: string, request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    const refusal = asChatError(error);
+    const word = wordOf(refusal.cause);
+    if (word !== 'not_in_channel' && word !== 'channel_not_found') throw refusal;
+    // Nobody can be invited to a direct message between two people.
+    if (channelId.startsWith('D'))
+      throw new ChatError('forbidden', 'I cannot write here. Ask me in a channel.', { cause: error });
+    const us = await client.auth.test().catch(() => undefined);
+    throw new ChatError('forbidden', `Invite me to this channel first: /invite @${us?.user ?? 'me'}`, { cause: error });
+  }
 }
 
 /** Answers through the address that came with an act (JSON, no token). False when Slack takes no more answers there. */

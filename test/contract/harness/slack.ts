@@ -109,8 +109,10 @@ function seen({ world, channel }: FakeSlack): SeenMessage[] {
   return world.messages
     .filter((message) => message.channel === channel.id)
     .map(({ ts, text, blocks, fileId }) => {
+      const { text: words, links, buttons } = seenIn(text, blocks);
+      const message: SeenMessage = { messageId: ts, text: words, links, buttons };
       const file = world.files.get(fileId ?? '');
-      const { pings: _pings, ...rest } = seenIn(text, blocks);
-      return { messageId: ts, ...rest, ...(file?.bytes && { file: { name: file.name, bytes: file.bytes } }) };
+      if (file?.bytes !== undefined) message.file = { name: file.name, bytes: file.bytes };
+      return message;
     });
 }

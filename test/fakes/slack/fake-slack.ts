@@ -9,7 +9,7 @@ import { methods, type Arguments } from './web-api.ts';
 import { createWorld, type FakeChannel, type World } from './world.ts';
 
 /** A request that this Slack was sent. */
-export interface Call {
+interface Call {
   method: string;
   args: Arguments;
 }

@@ -1,6 +1,6 @@
 import type { SlackRefusal } from './slack-refusal.ts';
 
-export interface Hold {
+interface Hold {
   /** Resolves when the request is there. */
   arrived: Promise<void>;
   release: () => void;

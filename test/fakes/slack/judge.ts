@@ -50,17 +50,20 @@ function faultsInElement(element: Record<string, unknown>): string[] {
   return [...faultsOf(element), ...children.flatMap(faultsInElement)];
 }
 
-function faultsOf({ type, text, elements, action_id, value }: Record<string, unknown>): string[] {
+/** The most characters, or the most elements, of each kind of thing. */
+const mostText: Record<string, number> = { text: 40_000, plain_text: 3000 };
+const mostElements: Record<string, number> = { actions: 25, context: 10 };
+
+function faultsOf({ type, text, elements, action_id: id }: Record<string, unknown>): string[] {
   const faults: string[] = [];
+  const kind = String(type);
+  const most = { text: mostText[kind], elements: mostElements[kind] };
+  const length = typeof text === 'string' ? text.length : 0;
+  if (most.text !== undefined && (length === 0 || length > most.text)) faults.push(`${kind} has ${length} characters`);
   const count = Array.isArray(elements) ? elements.length : 0;
-  const label = typeof text === 'object' && text !== null ? String((text as { text?: unknown }).text) : '';
-  if ((type === 'text' || type === 'plain_text') && (typeof text !== 'string' || text === ''))
-    faults.push(`${type} without text`);
-  if (type === 'plain_text' && typeof text === 'string' && text.length > 3000) faults.push('plain_text over 3000');
-  if (type === 'actions' && (count === 0 || count > 25)) faults.push(`${count} elements in actions`);
-  if (type === 'context' && (count === 0 || count > 10)) faults.push(`${count} elements in context`);
-  if (type === 'button' && (label === '' || label.length > 75)) faults.push(`a button's text has ${label.length} characters`);
-  if (typeof action_id === 'string' && action_id.length > 255) faults.push('action_id over 255');
-  if (typeof value === 'string' && value.length > 2000) faults.push('value over 2000');
+  if (most.elements !== undefined && (count === 0 || count > most.elements)) faults.push(`${kind} has ${count} elements`);
+  const { text: label = '' } = (type === 'button' ? text : { text: 'x' }) as { text?: string };
+  if (label === '' || label.length > 75) faults.push(`a button's text has ${label.length} characters`);
+  if (typeof id === 'string' && id.length > 255) faults.push('action_id over 255');
   return faults;
 }

@@ -3,7 +3,7 @@ import { seenIn } from './seen.ts';
 import type { FakeMessage, World } from './world.ts';
 
 /** Something that a person did. */
-export interface SlackAct {
+interface SlackAct {
   /** Delivers the very same act; resolves with what the app answered within 3 s. */
   deliver: () => Promise<Taken>;
   acknowledged: () => boolean;
@@ -12,7 +12,7 @@ export interface SlackAct {
   triggerId: string;
 }
 
-export interface Whereabouts {
+interface Whereabouts {
   user?: string;
   channel?: string;
 }

@@ -24,43 +24,36 @@ export function seenIn(text: string, blocks: Block[]): Seen {
   return seen;
 }
 
+/** What each kind of element shows. */
+const showing: Record<string, (element: Record<string, unknown>, seen: Seen) => void> = {
+  text: (element, seen) => void (seen.text += String(element.text)),
+  plain_text: (element, seen) => void (seen.text += String(element.text)),
+  mrkdwn: (element, seen) => showMarkup(String(element.text), seen),
+  link(element, seen) {
+    seen.links.push(String(element.url));
+    seen.text += String(element.text ?? element.url);
+  },
+  user(element, seen) {
+    seen.pings.push(String(element.user_id));
+    seen.text += `@${String(element.user_id)}`;
+  },
+  broadcast: (element, seen) => void seen.pings.push(String(element.range)),
+  usergroup: (element, seen) => void seen.pings.push(String(element.usergroup_id)),
+  date: (element, seen) => void (seen.text += String(element.fallback)),
+  button(element, seen) {
+    seen.buttons.push(String(element.action_id));
+    if (typeof element.url === 'string') seen.links.push(element.url);
+  },
+};
+
 function show(part: unknown, seen: Seen): void {
   if (Array.isArray(part)) return part.forEach((each) => show(each, seen));
   if (typeof part !== 'object' || part === null) return;
   const element = part as Record<string, unknown>;
-  const text = typeof element.text === 'string' ? element.text : '';
-  switch (element.type) {
-    case 'text':
-    case 'plain_text':
-      seen.text += text;
-      return;
-    case 'mrkdwn':
-      return showMarkup(text, seen);
-    case 'link':
-      seen.links.push(String(element.url));
-      seen.text += text || String(element.url);
-      return;
-    case 'user':
-      seen.pings.push(String(element.user_id));
-      seen.text += `@${String(element.user_id)}`;
-      return;
-    case 'broadcast':
-    case 'usergroup':
-      seen.pings.push(String(element.range ?? element.usergroup_id));
-      return;
-    case 'date':
-      seen.text += String(element.fallback);
-      return;
-    case 'button':
-      seen.buttons.push(String(element.action_id));
-      if (typeof element.url === 'string') seen.links.push(element.url);
-      return;
-    default:
-      show(element.text, seen);
-      show(element.elements, seen);
-      show(element.accessory, seen);
-      seen.text += '\n';
-  }
+  const known = showing[String(element.type)];
+  if (known !== undefined) return known(element, seen);
+  show([element.text, element.elements, element.accessory], seen);
+  seen.text += '\n';
 }
 
 /** Slack's markup: `<…>` is a mention or a link, a bare address becomes a link, `& < >` are entities. */
@@ -72,7 +65,7 @@ function showMarkup(text: string, seen: Seen): void {
       else if (!/^[#!]/.test(target)) seen.links.push(target);
       return label ?? target;
     })
-    .replace(/(?:https?:\/\/|www\.|mailto:)[^\s|]+|[\w.-]+@[\w-]+\.\w+|\b[\w-]+\.(?:com|org|net|io|example)\b/gi, (address) => {
+    .replace(/(?:https?:\/\/|www\.|mailto:)\w[^\s|]*|[\w.-]+@[\w-]+\.\w+|\b[\w-]+\.(?:com|org|net|io|example)\b/gi, (address) => {
       if (!seen.links.some((link) => link.includes(address))) seen.links.push(address);
       return address;
     });

@@ -71,7 +71,7 @@ export const methods: Record<string, Method> = {
           channel === args.channel && threadTs === undefined && Number(ts) >= Number(args.oldest ?? 0),
       )
       .toReversed()
-      .map(({ ts, text, metadata }) => ({ ts, text, ...(args.include_all_metadata === 'true' && metadata && { metadata }) }));
+      .map(({ ts, text, metadata }) => ({ ts, text, metadata: args.include_all_metadata === 'true' ? metadata : undefined }));
     return { messages, has_more: false };
   },
 

@@ -33,7 +33,7 @@ export interface FakeMessage {
 }
 
 /** Something that one person alone sees. */
-export interface Ephemeral {
+interface Ephemeral {
   user: string;
   /** The response address that it came through, if it did. */
   responseId?: string;
@@ -41,7 +41,7 @@ export interface Ephemeral {
   blocks: Block[];
 }
 
-export interface ResponseAddress {
+interface ResponseAddress {
   user: string;
   at: number;
   uses: number;

@@ -1,0 +1,210 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { notice } from '../../../src/platforms/chat-message.ts';
+import type { ChatEars, ChatListener } from '../../../src/platforms/chat-platform.ts';
+import { SlackRefusal } from '../../fakes/slack/slack-refusal.ts';
+import { createKeeper, startSlackBench, type SlackBench } from '../../support/slack-bench.ts';
+
+let bench: SlackBench;
+let listener: ChatListener;
+
+beforeEach(async () => {
+  bench = await startSlackBench();
+  listener = bench.connect().createListener();
+});
+afterEach(async () => {
+  await listener.stop();
+  await bench.stop();
+  expect(bench.fake.violations).toEqual([]);
+});
+
+async function listen(more: Partial<ChatEars> = {}) {
+  const keeper = createKeeper(more);
+  await listener.start(keeper.ears);
+  return keeper;
+}
+const soon = (isTrue: () => boolean) => vi.waitUntil(isTrue, { timeout: 5000, interval: 5 });
+const people = () => bench.fake.people;
+const formId = () => [...bench.fake.world.views.keys()][0] ?? '';
+
+describe('a slash command', () => {
+  it('with an unknown flag is answered to this person alone and asks for nothing', async () => {
+    const { commands } = await listen();
+    const act = people().slash('a fox --fps <!channel> 30');
+    await act.deliver();
+    await soon(() => act.answers().length > 0);
+    expect(act.answers()).toEqual(["I don't know --fps. I know --model, --seconds and --size."]);
+    expect(commands).toEqual([]);
+    expect(bench.fake.world.pings).toEqual([]);
+  });
+
+  it('in a direct message belongs to the person', async () => {
+    const { commands } = await listen();
+    await people().slash('a fox', { channel: 'D0ANNA' }).deliver();
+    await soon(() => commands.length === 1);
+    expect(commands[0]?.asker).toMatchObject({ workspaceId: 'dm:U0ANNA', channelId: 'D0ANNA' });
+  });
+
+  it('of our own is not heard', async () => {
+    const { commands } = await listen();
+    const act = people().slash('a fox', { user: bench.fake.world.bot.id });
+    await act.deliver();
+    expect(act.acknowledged()).toBe(true);
+    expect(commands).toEqual([]);
+  });
+
+  it('has four answers, and the fifth is kept for the result', async () => {
+    const { commands } = await listen();
+    const act = people().slash('a fox');
+    await act.deliver();
+    await soon(() => commands.length === 1);
+    for (const n of [1, 2, 3, 4, 5, 6]) await commands[0]?.answer(notice(`Answer ${n}`));
+    expect(act.answers()).toEqual(['Answer 4']);
+    const { acknowledgement } = commands[0] ?? {};
+    if (acknowledgement === undefined) throw new Error('no acknowledgement');
+    const { sender } = bench.connect();
+    expect(await sender.updateAcknowledgement(acknowledgement, notice('Here it is'))).toBe(true);
+    expect(await sender.updateAcknowledgement(acknowledgement, notice('Too much'))).toBe(false);
+    expect(act.answers()).toEqual(['Here it is']);
+  });
+});
+
+describe('the form behind a bare slash command', () => {
+  it('opens at once, offers choices for the model that is chosen, and is heard as a command', async () => {
+    const { commands } = await listen({
+      choices: async (option, typed, model) => [{ label: `${option} ${typed} ${model}`, value: '8' }],
+    });
+    await people().slash('').deliver();
+    await soon(() => bench.fake.world.views.size === 1);
+    expect(await people().suggest(formId(), 'seconds', 'e', { model: 'fox' })).toEqual([{ label: 'seconds e fox', value: '8' }]);
+    const act = people().submitForm(formId(), { prompt: 'a <fox> & a hare', model: 'fox', seconds: '8' });
+    await act.deliver();
+    await act.deliver();
+    await soon(() => commands.length === 2);
+    expect(commands[0]).toMatchObject({
+      command: 'sora',
+      options: { prompt: 'a <fox> & a hare', model: 'fox', seconds: '8' },
+      asker: { workspaceId: 'T0TEAM', memberId: 'U0ANNA', channelId: 'C0GENERAL' },
+      requestKey: `slack:${formId()}`,
+    });
+    expect(commands[1]?.requestKey).toBe(commands[0]?.requestKey);
+  });
+
+  it('is answered through the command, and in the channel when that has run out', async () => {
+    const { commands } = await listen();
+    const command = people().slash('');
+    await command.deliver();
+    await soon(() => bench.fake.world.views.size === 1);
+    await people().submitForm(formId(), { prompt: 'a fox' }).deliver();
+    await soon(() => commands.length === 1);
+    await commands[0]?.answer(notice('On its way'));
+    expect(command.answers()).toEqual(['On its way']);
+    const { acknowledgement } = commands[0] ?? {};
+    vi.useFakeTimers({ toFake: ['Date'], now: (acknowledgement?.until.getTime() ?? 0) + 1 });
+    await commands[0]?.answer(notice('Here it is')).finally(() => vi.useRealTimers());
+    expect(bench.fake.calls.map(({ method }) => method)).toContain('chat.postEphemeral');
+    expect(bench.fake.world.ephemerals.at(-1)).toMatchObject({ user: 'U0ANNA', text: 'Here it is' });
+  });
+
+  it('that Slack does not open any more is explained', async () => {
+    await listen();
+    const act = people().slash('');
+    bench.pass(3500);
+    await act.deliver();
+    await soon(() => act.answers().length > 0);
+    expect(act.answers()[0]).toContain('Type /sora and what you want to see.');
+  });
+
+  it('has empty menus rather than an error when choices take too long', async () => {
+    await listen({ choices: () => new Promise(() => undefined) });
+    await people().slash('').deliver();
+    await soon(() => bench.fake.world.views.size === 1);
+    expect(await people().suggest(formId(), 'model', '')).toEqual([]);
+  });
+});
+
+describe('a button', () => {
+  it('is answered beside the message that everybody sees, never in its place', async () => {
+    const { buttons } = await listen();
+    const { sender } = bench.connect();
+    const button = { id: 'v1:cancel:cm1', label: 'Cancel', style: 'danger' } as const;
+    await sender.post('C0GENERAL', notice('Rendering', { buttons: [button] }), { nonce: 'n' });
+    const act = people().click(button.id);
+    await act.deliver();
+    await soon(() => buttons.length === 1);
+    await buttons[0]?.answer(notice('Cancelling'));
+    await buttons[0]?.answer(notice('Cancelled'));
+    expect(act.answers()).toEqual(['Cancelling', 'Cancelled']);
+    expect(bench.fake.world.messages[0]?.text).toBe('Rendering');
+    expect(buttons[0]).toMatchObject({
+      buttonId: button.id,
+      requestKey: `slack:${act.triggerId}`,
+      asker: { memberId: 'U0ANNA' },
+    });
+  });
+
+  it('of a private card is answered in its place', async () => {
+    const { buttons } = await listen();
+    const act = people().click('v1:make:cm1', { ephemeral: true });
+    await act.deliver();
+    await soon(() => buttons.length === 1);
+    await buttons[0]?.answer(notice('On its way'));
+    await buttons[0]?.answer(notice('It is there'));
+    expect(act.answers()).toEqual(['It is there']);
+  });
+});
+
+describe('the connection to Slack', () => {
+  it.each([
+    ['bot', 'SLACK_BOT_TOKEN', 'auth.test'],
+    ['app', 'SLACK_APP_TOKEN', 'apps.connections.open'],
+  ])('is not started with an %s token that Slack refuses', async (_which, variable, method) => {
+    bench.fake.fail(method, new SlackRefusal('invalid_auth'));
+    await expect(listen()).rejects.toMatchObject({ name: 'StartFault', message: expect.stringContaining(variable) });
+  });
+
+  it.each(['refreshSockets', 'cutSockets'] as const)('comes back by itself after %s, also past failures', async (end) => {
+    const { commands } = await listen();
+    bench.fake.fail('apps.connections.open', new SlackRefusal('Bad Gateway', { status: 502 }), { times: 1 });
+    bench.fake.fail('apps.connections.open', new SlackRefusal('invalid_auth'), { times: 1 });
+    bench.fake.deliveries[end]();
+    await soon(() => listener.trouble() !== undefined);
+    await soon(() => listener.trouble() === undefined);
+    await people().slash('a fox').deliver();
+    await expect.poll(() => commands.map(({ options }) => options.prompt)).toEqual(['a fox']);
+  });
+
+  it('starts with a Slack that cannot be reached, says so, and connects when it can', async () => {
+    bench.fake.fail('*', new SlackRefusal('Bad Gateway', { status: 502 }), { times: 3 });
+    await listen();
+    expect(listener.trouble()).toContain('no connection to Slack');
+    await soon(() => listener.trouble() === undefined);
+    expect(bench.fake.deliveries.sockets()).toBe(1);
+  });
+
+  it('is closed when it stops, also in the middle of connecting', async () => {
+    await listen();
+    await listener.stop();
+    await soon(() => bench.fake.deliveries.sockets() === 0);
+    const other = bench.connect().createListener();
+    const hold = bench.fake.hold('apps.connections.open');
+    const starting = other.start(createKeeper().ears);
+    await hold.arrived;
+    const stopping = other.stop();
+    hold.release();
+    await Promise.allSettled([starting, stopping]);
+    await expect.poll(() => bench.fake.deliveries.sockets()).toBe(0);
+  });
+
+  it('writes neither a prompt nor a token into the log', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+    const { commands, ears } = createKeeper();
+    const other = bench.connect({ appToken: 'xapp-1', log }).createListener();
+    await other.start(ears);
+    await people().slash('a very secret fox').deliver();
+    await soon(() => commands.length === 1);
+    await other.stop();
+    expect(lines.filter((line) => /secret fox|xapp-1|xoxb-1|response\//.test(line))).toEqual([]);
+  });
+});

@@ -1,9 +1,9 @@
 import type { ApiError } from './api-error.ts';
 import type { FakeRequest } from './door.ts';
 
-export type Matcher = (request: FakeRequest) => boolean;
+type Matcher = (request: FakeRequest) => boolean;
 
-export interface Hold {
+interface Hold {
   /** Resolves when the request is there. */
   arrived: Promise<FakeRequest>;
   release: () => void;

@@ -10,7 +10,7 @@ interface By {
   context?: InteractionGiven['context'];
 }
 
-export interface SlashGiven extends By {
+interface SlashGiven extends By {
   /** As it is called in Discord, such as `sora-help`. */
   command: string;
   options?: Record<string, string>;

@@ -5,7 +5,7 @@ import type { UploadedFile } from './read-body.ts';
 import { wire } from './wire.ts';
 import type { FakeMessage, World } from './world.ts';
 
-export interface Asked {
+interface Asked {
   /** What stands in the holes of the route's path. */
   ids: string[];
   body: Record<string, unknown>;

@@ -34,7 +34,12 @@ const jobOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true };
  */
 export async function createQueue(options: { redisUrl?: string | undefined; database: Database; log: Log }): Promise<Queue> {
   const { redisUrl, database, log } = options;
-  const onError = createErrorLog(log);
+  const report = createErrorLog(log);
+  let closed = false;
+  // What is said after the end is the sound of connections closing.
+  const onError = (error: unknown) => {
+    if (!closed) report(error);
+  };
   const engine =
     redisUrl === undefined ? await connectPostgres(database.queuePool, onError) : await connectRedis(redisUrl, onError);
   const producers: Record<JobName, Producer> = {
@@ -53,6 +58,7 @@ export async function createQueue(options: { redisUrl?: string | undefined; data
     depth,
     trouble: () => depth().then(() => undefined, messageOf),
     async close() {
+      closed = true;
       await Promise.allSettled(Object.values(producers).map((producer) => within(answerMs, 'The queue', producer.close())));
       await engine.close();
     },

@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type ErrorRequestHandler, type Express, type Response } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import { StartFault } from '../errors/fault.ts';
 import type { Log } from '../logging/log.ts';
+import { prepareClose } from './prepare-close.ts';
 import { sendSentence, sentenceStyle } from './sentence-page.ts';
 
 /** Adds its paths to the web server. */
@@ -29,22 +30,20 @@ export interface WebServer {
   close: () => Promise<void>;
 }
 
-const longestCloseMs = 5_000;
-
 /** The web role's one HTTP server. */
 export function createWebServer(options: WebServerOptions): WebServer {
   const app = express();
+  const server = createServer(app);
+  const close = prepareClose(app, server);
   app.disable('x-powered-by');
   app.set('trust proxy', options.trustProxy);
   app.use(securityHeaders());
-  const streams = trackStreams(app);
   for (const mount of options.mounts) mount(app);
   app.use((_request, response) => sendSentence(response, 404, 'Not found', 'There is nothing at this address.'));
   app.use(faults(options.log));
-  const server = createServer(app);
   return {
     listen: () => listen(server, options.host, options.port),
-    close: () => close(server, streams),
+    close,
   };
 }
 
@@ -67,17 +66,6 @@ function securityHeaders() {
     },
     xFrameOptions: { action: 'deny' },
   });
-}
-
-/** Event streams never end by themselves, so whoever closes the server must know them. */
-function trackStreams(app: Express): Set<Response> {
-  const open = new Set<Response>();
-  app.use((_request, response, next) => {
-    open.add(response);
-    response.once('close', () => open.delete(response));
-    next();
-  });
-  return open;
 }
 
 function faults(log: Log): ErrorRequestHandler {
@@ -119,15 +107,4 @@ function listenFault(error: NodeJS.ErrnoException, host: string, port: number): 
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
     return new StartFault(`HOST is ${host}, which is not an address of this machine. Set it to 127.0.0.1 or 0.0.0.0.`);
   return error;
-}
-
-async function close(server: Server, open: Set<Response>): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  for (const response of open) if (String(response.get('Content-Type')).startsWith('text/event-stream')) response.end();
-  // A connection kept alive turns idle only after its last answer, and would then be waited for.
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  const impatience = setTimeout(() => server.closeAllConnections(), longestCloseMs);
-  await closed;
-  clearInterval(sweep);
-  clearTimeout(impatience);
 }

@@ -5,16 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/clock/clock.ts';
-import { createLog } from '../../src/logging/log.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg.ts';
-import type { ChatListener, VideoFile } from '../../src/platforms/chat-platform.ts';
-import { createPlayground } from '../../src/platforms/playground/platform.ts';
-import type { WebServer } from '../../src/web/server.ts';
-import { createFakeEars, type FakeEars, type FakeGeneration } from '../fakes/playground-ears.ts';
+import type { VideoFile } from '../../src/platforms/chat-platform.ts';
+import type { FakeEars, FakeGeneration } from '../fakes/playground-ears.ts';
 import { hasChromium, launchChromium } from '../support/chromium.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { startWebServer } from '../support/web-server.ts';
+import { startPlayground, type PlaygroundBench } from '../support/playground-bench.ts';
 
 const ffmpeg = await findFfmpeg();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -29,9 +24,7 @@ describe.skipIf(!hasChromium || ffmpeg === undefined)('the playground in a brows
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
-  let db: TestDatabase;
-  let server: WebServer;
-  let listener: ChatListener;
+  let bench: PlaygroundBench;
   let ears: FakeEars;
   let url: string;
   let complaints: string[];
@@ -48,17 +41,8 @@ describe.skipIf(!hasChromium || ffmpeg === undefined)('the playground in a brows
   });
 
   beforeEach(async () => {
-    db = await createTestDatabase();
-    const playground = createPlayground({
-      ...{ database: db.database, open: true, commandName: 'sora', clock: systemClock, log: createLog('silent') },
-      sessionSecret: 'a secret of at least thirty-two characters',
-      publicUrl: () => 'http://localhost:3000',
-      findVideo: () => Promise.resolve({ path }),
-    });
-    ears = createFakeEars(playground.sender);
-    listener = playground.createListener();
-    await listener.start(ears);
-    ({ url, server } = await startWebServer([playground.mount]));
+    bench = await startPlayground({ findVideo: () => Promise.resolve({ path }) });
+    ({ ears, url } = bench);
     context = await browser.newContext({ viewport: { width: 1100, height: 760 } });
     page = await context.newPage();
     complaints = [];
@@ -69,9 +53,7 @@ describe.skipIf(!hasChromium || ffmpeg === undefined)('the playground in a brows
   });
   afterEach(async () => {
     await context.close();
-    await listener.stop();
-    await server.close();
-    await db.drop();
+    await bench.stop();
     expect(complaints).toEqual([]);
   });
 

@@ -38,7 +38,7 @@ const asked = z.object({ option: z.enum(['model', 'seconds', 'size']), typed: z.
 export function createRoutes(options: RoutesOptions): Router {
   const { open, publicUrl, visitors, listener, live, findVideo } = options;
   const router = express.Router();
-  router.use('/assets', express.static(assets, { index: false, dotfiles: 'allow', cacheControl: false }));
+  router.use('/assets', express.static(assets, { index: false, cacheControl: false }));
   if (!open) return router.use((_request, response) => void response.status(403).type('html').send(pageOf('closed')));
 
   router.use(guardAddress(publicUrl));
@@ -100,6 +100,7 @@ function faults(log: Log): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);
     const status = error instanceof z.ZodError ? 400 : error instanceof Error && 'status' in error ? Number(error.status) : 500;
+    if (status === 404) return void response.status(404).json({ error: 'This is no longer here.' });
     if (status === 413) return void response.status(413).json({ error: 'This is too much at once. Is the image over 8 MB?' });
     // 416 carries the range that would be right: the web server's own handler knows it.
     if (status === 416) return next(error);

@@ -57,7 +57,7 @@ async function loadLengthsAndSizes() {
  */
 function fill(select, offered) {
   const chosen = select.value;
-  const usual = element('option', '', 'Usual');
+  const usual = element('option', '', 'Default');
   usual.value = '';
   const options = offered.map(({ label, value }) => {
     const option = element('option', '', label);

@@ -8,6 +8,7 @@ const steps = [
   ['types', 'tsc -p tsconfig.json'],
   ['import direction', 'depcruise src --config .dependency-cruiser.cjs'],
   ['dead code', 'knip --no-config-hints'],
+  ['containers', 'dockerfilelint Dockerfile && dclint docker-compose.yml --max-warnings 0'],
 ];
 
 prepare();

@@ -46,6 +46,15 @@ const words: Partial<Record<ChatErrorKind, string[]>> = {
 };
 const kinds = new Map(Object.entries(words).flatMap(([kind, list]) => list.map((word) => [word, kind as ChatErrorKind])));
 
+/** Said to people where it ends what they asked for; Slack's own word follows in brackets. */
+const sentences: Partial<Record<ChatErrorKind, string>> = {
+  gone: 'This channel is closed to me',
+  forbidden: 'Slack does not let me do this here',
+  too_large: 'Slack does not take this file',
+  auth: 'Slack does not accept my token',
+  unavailable: 'Slack has trouble',
+};
+
 /** The word of a refusal, such as `channel_not_found`; undefined when Slack did not refuse in words. */
 export function wordOf(error: unknown): string | undefined {
   return error instanceof WebAPIPlatformError ? error.data.error : undefined;
@@ -55,14 +64,17 @@ export function wordOf(error: unknown): string | undefined {
 export function asChatError(error: unknown): ChatError {
   if (error instanceof ChatError) return error;
   if (error instanceof WebAPIRateLimitedError)
-    return new ChatError('rate_limited', `Slack asks us to wait ${error.retryAfter} s`, {
+    return new ChatError('rate_limited', `Slack asks us to wait ${error.retryAfter} s.`, {
       retryAfterMs: error.retryAfter * 1000,
       cause: error,
     });
   const word = wordOf(error);
-  if (word === undefined) return new ChatError('unavailable', `Slack: ${messageOf(error)}`, { cause: error });
+  if (word === undefined) return new ChatError('unavailable', `Slack does not answer: ${messageOf(error)}.`, { cause: error });
   const kind = kindOf(word);
-  return new ChatError(kind, `Slack says ${word}`, { cause: error, ...(kind === 'too_large' && { maxBytes: 0 }) });
+  return new ChatError(kind, `${sentences[kind] ?? 'Slack does not take this'} (${word}).`, {
+    cause: error,
+    ...(kind === 'too_large' && { maxBytes: 0 }),
+  });
 }
 
 function kindOf(word: string): ChatErrorKind {

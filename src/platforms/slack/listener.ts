@@ -91,7 +91,7 @@ export function createSlackListener({ door, client, commandName, logger, log }: 
   };
 }
 
-/** @throws {StartFault} when Slack refuses the token; where Slack cannot be reached, only ourselves cannot be told apart yet. */
+/** Our own ids; none yet where Slack cannot be reached. @throws {StartFault} when Slack refuses the token. */
 async function whoWeAre(client: WebClient, log: Log): Promise<{ botId?: string; botUserId?: string }> {
   try {
     const { bot_id, user_id } = await client.auth.test();
@@ -99,8 +99,8 @@ async function whoWeAre(client: WebClient, log: Log): Promise<{ botId?: string; 
   } catch (error) {
     const refusal = asChatError(error);
     if (refusal.kind === 'auth')
-      throw new StartFault(`SLACK_BOT_TOKEN: ${refusal.message}. Copy the bot token again from "OAuth & Permissions".`);
-    log.warn(`Slack does not answer: ${refusal.message}`);
+      throw new StartFault(`SLACK_BOT_TOKEN: ${refusal.message} Copy the bot token again from "OAuth & Permissions".`);
+    log.warn(refusal.message);
     return {};
   }
 }
@@ -135,8 +135,8 @@ async function openForm(
 ): Promise<void> {
   try {
     await client.views.open({ trigger_id, view: renderForm(command.slice(1), JSON.stringify(form)) });
-  } catch (error) {
-    await answer(notice(`The form did not open (${asChatError(error).message}). Type ${command} and what you want to see.`));
+  } catch {
+    await answer(notice(`The form did not open. Type ${command} and what you want to see.`));
   }
 }
 

@@ -100,7 +100,7 @@ function createSocketDoor(appToken: string, clientOptions: WebClientOptions, log
       opening = connection.connect();
       const refusal = await opening;
       if (refusal?.kind === 'auth')
-        throw new StartFault(`SLACK_APP_TOKEN: ${refusal.message}. It starts with xapp- and needs the scope connections:write.`);
+        throw new StartFault(`SLACK_APP_TOKEN: ${refusal.message} It starts with xapp- and needs the scope connections:write.`);
       kept = connection.keep(closing.signal);
     },
     async close() {

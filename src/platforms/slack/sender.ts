@@ -61,7 +61,7 @@ async function post(client: WebClient, channel: string, message: ChatMessage): P
     channel,
     client.chat.postMessage({ channel, ...render(message), ...still, ...markOf(message) }),
   );
-  if (posted.ts === undefined) throw new ChatError('unavailable', 'Slack gave no id for the message');
+  if (posted.ts === undefined) throw new ChatError('unavailable', 'Slack gave no id for the message.');
   return { channelId: posted.channel ?? channel, messageId: posted.ts };
 }
 
@@ -100,7 +100,7 @@ async function inChannel<T>(client: WebClient, channelId: string, request: Promi
     if (channelId.startsWith('D'))
       throw new ChatError('forbidden', 'I cannot write here. Ask me in a channel.', { cause: error });
     const us = await client.auth.test().catch(() => undefined);
-    throw new ChatError('forbidden', `Invite me to this channel first: /invite @${us?.user ?? 'me'}`, { cause: error });
+    throw new ChatError('forbidden', `Invite me to this channel first: /invite @${us?.user ?? 'me'}.`, { cause: error });
   }
 }
 

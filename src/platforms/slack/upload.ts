@@ -69,7 +69,7 @@ export function createUploader(client: WebClient, shareWaitsMs: number[]) {
     // "ok" does not prove that the share happened: it is asked for once more.
     await share(upload, fileId);
     const second = await waitForShare(fileId, upload.channelId);
-    if (second === undefined) throw new ChatError('unavailable', 'Slack took the video but has not shown it yet');
+    if (second === undefined) throw new ChatError('unavailable', 'Slack took the video but has not shown it yet.');
     return second;
   };
 }
@@ -81,7 +81,7 @@ const isFileUnknown = (error: unknown) => error instanceof ChatError && wordOf(e
 async function sendFile(client: WebClient, { video, memory }: VideoUpload): Promise<string> {
   const place = await asking(client.files.getUploadURLExternal({ filename: video.name, length: video.bytes }));
   if (place.upload_url === undefined || place.file_id === undefined)
-    throw new ChatError('unavailable', 'Slack gave no upload address');
+    throw new ChatError('unavailable', 'Slack gave no upload address.');
   await sendBytes(place.upload_url, video);
   await memory.remember(place.file_id);
   return place.file_id;
@@ -98,10 +98,10 @@ async function sendBytes(address: string, video: VideoFile): Promise<void> {
     pipeline(createReadStream(video.path), sending).catch(() => undefined);
     const answer = await answered;
     answer.resume();
-    if (answer.statusCode === 413) throw new ChatError('too_large', 'Slack does not take a file of this size');
-    if (answer.statusCode !== 200) throw new ChatError('unavailable', `Slack's upload answers ${answer.statusCode}`);
+    if (answer.statusCode === 413) throw new ChatError('too_large', 'Slack does not take a file of this size.', { maxBytes: 0 });
+    if (answer.statusCode !== 200) throw new ChatError('unavailable', `Slack's upload answers ${answer.statusCode}.`);
   } catch (error) {
     if (error instanceof ChatError) throw error;
-    throw new ChatError('unavailable', `Slack's upload: ${messageOf(error)}`, { cause: error });
+    throw new ChatError('unavailable', `Slack's upload failed: ${messageOf(error)}.`, { cause: error });
   }
 }

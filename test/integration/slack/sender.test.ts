@@ -138,7 +138,7 @@ describe('speaking in Slack', () => {
     const { id } = bench.fake.world.addChannel(channel);
     await expect(post(id)).rejects.toMatchObject({
       kind: 'forbidden',
-      message: 'Invite me to this channel first: /invite @sorabot',
+      message: 'Invite me to this channel first: /invite @sorabot.',
     });
     await expect(createDelivery({ channel: id }).run()).rejects.toMatchObject({ kind: 'forbidden' });
   });

@@ -34,4 +34,11 @@ export interface Engine {
 }
 
 /** So that a killed process' job is taken up in seconds; a job is never given up because its process was killed. */
-export const consumerSettings = { lockDuration: 5_000, stalledInterval: 5_000, maxStalledCount: 1_000_000, runRetryDelay: 1_000 };
+export const consumerSettings = {
+  lockDuration: 5_000,
+  stalledInterval: 5_000,
+  maxStalledCount: 1_000_000,
+  runRetryDelay: 1_000,
+  // Seconds between looks at an idle queue. A call for work can be lost with a connection; then this is what finds it.
+  drainDelay: 2,
+};

@@ -17,7 +17,8 @@ export async function acceptJob(stage: Stage, shape: Shape, submission: Submissi
   const behaviour = stage.rehearsal.behaviourFor(submission.prompt);
   const id = shape.newId(randomUUID().replaceAll('-', ''), submission.model);
   const refusal = refusalOf(stage, submission) ?? (await toldRefusal(stage, submission.prompt, behaviour));
-  const job = { ...jobOf(stage, submission, behaviour), id };
+  const image = submission.image === undefined ? {} : { image: await stage.folder.saveImage(submission.image) };
+  const job = { ...jobOf(stage, submission, behaviour), ...image, id };
   await stage.folder.addPost(postOf(job, refusal === undefined));
   if (refusal !== undefined) throw refusal;
   await stage.folder.save(job);
@@ -38,7 +39,6 @@ function jobOf(stage: Stage, submission: Submission, behaviour: Behaviour): Omit
     model: submission.model,
     size,
     seconds,
-    image: submission.image,
     createdAt: stage.clock.now().getTime(),
     renderSeconds: behaviour.renderSeconds ?? stage.renderSeconds,
     behaviour,
@@ -68,7 +68,7 @@ function refusalOf(stage: Stage, submission: Submission): RefusedRequest | undef
   if (seconds !== undefined && !model.seconds.includes(seconds))
     return invalid(`seconds: expected one of ${model.seconds.join(', ')}`);
   if (prompt.length > model.promptMax) return invalid(`prompt: expected at most ${model.promptMax} characters`);
-  if (submission.image && model.image === 'none') return invalid('input_reference: this model takes no image');
+  if (submission.image !== undefined && model.image === 'none') return invalid('input_reference: this model takes no image');
   return undefined;
 }
 

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { encodeMp4 } from './encode-mp4.ts';
 import type { SimulatedJob } from './job.ts';
 
-/** The simulator's finished videos, one for each prompt, size and length. */
+/** What a video is made from. */
+type Script = Pick<SimulatedJob, 'prompt' | 'size' | 'seconds' | 'image'>;
+
+/** The simulator's finished videos, one for each prompt, size, length and first picture. */
 export interface FilmCabinet {
   /** The file, encoded now where it is not there yet. */
-  film: (job: Pick<SimulatedJob, 'prompt' | 'size' | 'seconds'>) => Promise<string>;
+  film: (script: Script) => Promise<string>;
   /** Gives up what is being encoded. */
   close: () => Promise<void>;
 }
@@ -20,17 +23,17 @@ export async function openFilmCabinet(folder: string, ffmpeg: string, seed: numb
   const closing = new AbortController();
   let last: Promise<unknown> = Promise.resolve();
 
-  const make = async (file: string, { prompt, size, seconds }: Pick<SimulatedJob, 'prompt' | 'size' | 'seconds'>) => {
+  const make = async (file: string, { prompt, size, seconds, image }: Script) => {
     const there = await stat(file).catch(() => undefined);
-    if (there === undefined) await encodeMp4({ ffmpeg, prompt, seed, size, seconds, file, signal: closing.signal });
+    if (there === undefined) await encodeMp4({ ffmpeg, prompt, seed, size, seconds, image, file, signal: closing.signal });
     return file;
   };
 
   return {
-    film(job) {
-      const key = JSON.stringify([seed, job.prompt, job.size, job.seconds]);
+    film(script) {
+      const key = JSON.stringify([seed, script.prompt, script.size, script.seconds, script.image]);
       const file = join(films, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.mp4`);
-      const making = awaited.get(file) ?? last.then(() => make(file, job));
+      const making = awaited.get(file) ?? last.then(() => make(file, script));
       awaited.set(file, making);
       last = making.catch(() => undefined).finally(() => awaited.delete(file));
       return making;

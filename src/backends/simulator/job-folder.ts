@@ -30,6 +30,8 @@ export interface JobFolder {
   find: (id: string) => Promise<SimulatedJob | undefined>;
   /** Newest first. */
   all: () => Promise<SimulatedJob[]>;
+  /** Answers the picture's path. */
+  saveImage: (image: Buffer) => Promise<string>;
   addPost: (post: PaidPost) => Promise<void>;
   posts: () => Promise<PaidPost[]>;
 }
@@ -37,7 +39,8 @@ export interface JobFolder {
 export async function openJobFolder(path: string): Promise<JobFolder> {
   const jobs = join(path, 'jobs');
   const posts = join(path, 'posts.jsonl');
-  await mkdir(jobs, { recursive: true });
+  const images = join(path, 'images');
+  for (const each of [jobs, images]) await mkdir(each, { recursive: true });
   // An id may be of any length and carry slashes, so a file is named by its hash.
   const fileOf = (id: string) => join(jobs, `${createHash('sha256').update(id).digest('hex').slice(0, 32)}.json`);
 
@@ -53,6 +56,11 @@ export async function openJobFolder(path: string): Promise<JobFolder> {
       const files = (await readdir(jobs)).filter((file) => file.endsWith('.json'));
       const found = await Promise.all(files.map((file) => readJob(join(jobs, file))));
       return found.filter((job) => job !== undefined).toSorted((a, b) => b.createdAt - a.createdAt);
+    },
+    async saveImage(image) {
+      const file = join(images, createHash('sha256').update(image).digest('hex').slice(0, 32));
+      await writeFile(file, image);
+      return file;
     },
     async addPost({ at, billedMicroUsd, ...post }) {
       const line: PostLine = { ...post, at: at.getTime(), billed: String(billedMicroUsd) };

@@ -9,7 +9,8 @@ export const simulatedJob = z.object({
   model: z.string(),
   size: z.string(),
   seconds: z.number(),
-  image: z.boolean(),
+  /** The path of the picture that it begins with. */
+  image: z.string().optional(),
   createdAt: z.number(),
   renderSeconds: z.number(),
   behaviour,

@@ -86,7 +86,8 @@ async function start(config: Config, log: Log, parts: Parts): Promise<string> {
     address.listensAt(url);
   }
   if (config.roles.includes('worker')) startWorker(doors, queue, parts);
-  if (config.roles.includes('bot')) await startHearing(doors, platforms, commandName, parts);
+  const heard = platforms.filter(({ heardBy }) => config.roles.includes(heardBy));
+  await startHearing(doors, heard, commandName, parts);
   return welcome(config, queue.engine, url);
 }
 

@@ -5,8 +5,7 @@ import type { Queue } from '../queue/create-queue.ts';
 /** What a person who starts this wants to know, as lines of plain text. */
 export function welcome(config: Config, engine: Queue['engine'], url: string | undefined): string {
   const rows: [string, string][] = [];
-  if (url !== undefined && config.playground && config.roles.includes('bot'))
-    rows.push(['Playground', `${config.publicUrl ?? url}/playground`]);
+  if (url !== undefined && config.playground) rows.push(['Playground', `${config.publicUrl ?? url}/playground`]);
   if (url !== undefined) rows.push(['Health', `${url}/readyz`]);
   rows.push(
     ['Roles', config.roles.join(', ')],

@@ -145,7 +145,8 @@ export interface ChatSender {
 export interface ChatPlatform {
   name: PlatformName;
   sender: ChatSender;
-  /** Only the bot role hears. */
+  /** The role that hears: `web` where what is said comes in over our own HTTP server, else `bot`. */
+  heardBy: 'bot' | 'web';
   createListener: () => ChatListener;
   /** Where the platform delivers over HTTP: POST requests to this path, before any body parser has touched them. */
   http?: { path: string; handler: (request: IncomingMessage, response: ServerResponse) => void };

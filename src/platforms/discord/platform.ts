@@ -15,6 +15,7 @@ export function createDiscord({ config, commandName, log }: DiscordOptions): Cha
   const ours = log.child({ platform: 'discord' });
   return {
     name: 'discord',
+    heardBy: 'bot',
     sender: createSender({ ...config, log: ours }),
     createListener: () => createListener({ ...config, commandName, log: ours }),
   };

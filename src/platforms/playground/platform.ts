@@ -38,6 +38,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   const routes = createRoutes({ ...options, log, live, listener, visitors: createVisitors(options.sessionSecret) });
   return {
     name: 'playground',
+    heardBy: 'web',
     sender: createSender(options),
     createListener: () => listener,
     mount: (app) => void app.use('/playground', routes),

@@ -34,6 +34,7 @@ export function createSlack({ config, commandName, log, shareWaitsMs = limits.sh
   const http = appToken === undefined ? createHttpDoor(signingSecret ?? '', logger) : undefined;
   return {
     name: 'slack',
+    heardBy: http === undefined ? 'bot' : 'web',
     sender: createSender(botToken, options, shareWaitsMs),
     createListener: () => {
       const door = http ?? createSocketDoor(appToken ?? '', options, logger, log);

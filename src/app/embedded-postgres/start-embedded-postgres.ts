@@ -15,6 +15,8 @@ export interface EmbeddedPostgres {
 
 /** A killed server stays in the process table for a second or two, and its lock with it. */
 const patienceMs = 8_000;
+/** One that another process starts, or stops, may have much to recover or to write. */
+const longPatienceMs = 60_000;
 
 /**
  * A real Postgres on a free port of 127.0.0.1, its data under `folder`. Started by us, or found running there.
@@ -38,7 +40,7 @@ export async function startEmbeddedPostgres(options: {
 }
 
 async function startOrAdopt(home: Home, durable: boolean): Promise<EmbeddedPostgres> {
-  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(250)) {
+  for (const begun = Date.now(); ; await sleep(250)) {
     const running = readPostmaster(home.data);
     if (running === undefined) {
       const server = await startServer(home, durable);
@@ -46,11 +48,13 @@ async function startOrAdopt(home: Home, durable: boolean): Promise<EmbeddedPostg
     } else if (running.ready && (await answers(urlOf(home, running.port)))) {
       return { url: urlOf(home, running.port), stop: async () => undefined };
     }
+    if (Date.now() - begun > (running?.ready === false ? longPatienceMs : patienceMs)) throw heldBy(home, running?.pid);
   }
-  throw new StartFault(
-    `The data in ${home.data} is held by process ${readPostmaster(home.data)?.pid ?? 'unknown'}, which does not answer: ` +
-      'end that process, then start again.',
-  );
+}
+
+function heldBy(home: Home, pid: number | undefined): StartFault {
+  const holder = pid === undefined ? 'another process' : `process ${pid}`;
+  return new StartFault(`The data in ${home.data} is held by ${holder}, which does not answer: end it, then start again.`);
 }
 
 function urlOf(home: Home, port: number): string {

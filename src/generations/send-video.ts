@@ -24,9 +24,14 @@ export async function sendVideo(doors: Doors, sender: ChatSender, generation: Ge
   try {
     return await upload(sender, generation, options, file);
   } catch (error) {
-    if (!(error instanceof ChatError) || error.kind !== 'too_large') throw error;
-    return sendTooLarge(doors, sender, generation, options, file, error.maxBytes ?? most / 2);
+    return await sendTooLarge(doors, sender, generation, options, file, learnedFrom(error, most));
   }
+}
+
+/** The limit that a refusal taught. @throws the error, when it is none for its size. */
+function learnedFrom(error: unknown, most: number): number {
+  if (!(error instanceof ChatError) || error.kind !== 'too_large') throw error;
+  return error.maxBytes ?? most / 2;
 }
 
 async function fileOf({ store }: Doors, { id, prompt, videoKey, videoBytes }: Generation): Promise<VideoFile> {
@@ -55,6 +60,8 @@ async function sendTooLarge(
   }
   try {
     return await upload(sender, generation, options, smaller);
+  } catch (error) {
+    return await sendTooLarge(doors, sender, generation, options, file, learnedFrom(error, most));
   } finally {
     await unlink(smaller.path).catch(() => undefined);
   }

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Database } from './database.ts';
@@ -20,8 +21,8 @@ const reconnectMs = 1_000;
 export function listenTo({ pool }: Database, channel: string, heard: () => void): Listening {
   const stopping = new AbortController();
   let connected = false;
-  let settle: () => void = () => undefined;
-  const ready = new Promise<void>((resolve) => (settle = resolve));
+  const readiness = new EventEmitter();
+  const ready = once(readiness, 'settled').then(() => undefined);
 
   const listenOnce = async () => {
     const client = new pg.Client(pool.options).on('error', () => undefined).on('notification', heard);
@@ -33,7 +34,7 @@ export function listenTo({ pool }: Database, channel: string, heard: () => void)
       stopping.signal.addEventListener('abort', end);
       if (stopping.signal.aborted) return;
       connected = true;
-      settle();
+      readiness.emit('settled');
       heard();
       await ended;
     } finally {
@@ -56,7 +57,7 @@ export function listenTo({ pool }: Database, channel: string, heard: () => void)
     async stop() {
       stopping.abort();
       await listening;
-      settle();
+      readiness.emit('settled');
     },
   };
 }

@@ -27,7 +27,12 @@ export function createFakeEars(sender: ChatSender): FakeEars {
     const { prompt = '', size = '1280x720', seconds = '4' } = heard.options;
     const facts = ['Sketch', size, `${seconds} s`, '$0.40 held', 'demo'];
     const message = (headline: string, more: Partial<ChatMessage> = {}): ChatMessage => ({
-      ...{ kind: 'progress', generationId: id, headline, prompt, facts, buttons: [] },
+      kind: 'progress',
+      generationId: id,
+      headline,
+      prompt,
+      facts,
+      buttons: [],
       ...more,
     });
     const cancel: ChatMessage['buttons'] = [{ id: `v1:cancel:${id}`, label: 'Cancel', style: 'secondary' }];
@@ -38,7 +43,8 @@ export function createFakeEars(sender: ChatSender): FakeEars {
     const link = at === undefined ? {} : { link: { label: 'See how it goes', url: at } };
     await heard.answer(notice('Your video is on its way.', link));
     generations.push({
-      ...{ id, heard },
+      id,
+      heard,
       say: (headline, more) =>
         vi.waitUntil(() => sender.edit(progress, message(headline, more), 'progress'), { timeout: 5000, interval: 50 }),
       async deliver(video) {

@@ -20,5 +20,5 @@ export function readEvents(response: Response): { events: ServerEvent[]; close: 
       }
     }
   })().catch(() => undefined);
-  return { events, close: async () => void (await reader?.cancel()) };
+  return { events, close: () => reader?.cancel() ?? Promise.resolve() };
 }

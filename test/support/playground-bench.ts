@@ -19,7 +19,11 @@ export interface PlaygroundBench {
 export async function startPlayground(options: Partial<PlaygroundOptions> = {}): Promise<PlaygroundBench> {
   const db = await createTestDatabase();
   const playground = createPlayground({
-    ...{ database: db.database, open: true, commandName: 'sora', clock: systemClock, log: createLog('silent') },
+    database: db.database,
+    open: true,
+    commandName: 'sora',
+    clock: systemClock,
+    log: createLog('silent'),
     sessionSecret: 'a secret of at least thirty-two characters',
     publicUrl: () => 'https://films.example',
     findVideo: () => Promise.resolve(undefined),

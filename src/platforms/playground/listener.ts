@@ -2,7 +2,7 @@ import { after, type Clock } from '../../clock/clock.ts';
 import type { Database } from '../../database/database.ts';
 import { addPlaygroundRow, changePlaygroundRow, removePlaygroundRow } from '../../database/playground-queries.ts';
 import { notice, type ChatMessage } from '../chat-message.ts';
-import type { ChatEars, ChatListener, Choice } from '../chat-platform.ts';
+import type { Asker, ChatEars, ChatListener, Choice } from '../chat-platform.ts';
 import { readTyped } from './commands.ts';
 import { asking } from './errors.ts';
 import { limits } from './limits.ts';
@@ -35,38 +35,31 @@ export interface PageListener extends ChatListener {
   choices: (option: 'model' | 'seconds' | 'size', typed: string, model?: string) => Promise<Choice[]>;
 }
 
-export function createListener({ database, commandName, clock, live }: ListenerOptions): PageListener {
-  const handling = new Set<Promise<void>>();
+export function createListener(needs: ListenerOptions): PageListener {
+  const { database, commandName, live } = needs;
+  const handling = new Set<Promise<unknown>>();
   let ears: ChatEars | undefined;
 
-  const track = (handled: Promise<void>) => {
+  const track = <T>(handled: Promise<T>): Promise<T> => {
     handling.add(handled);
-    void handled.finally(() => handling.delete(handled));
+    const forget = () => handling.delete(handled);
+    handled.then(forget, forget);
+    return handled;
   };
 
-  const tell = (visitor: string, nonce: string, body: PlaygroundBody) =>
-    asking(addPlaygroundRow(database, { id: newId(), channelId: place, nonce, onlyFor: visitor, body }));
+  const hear = async (hearing: ChatEars, visitor: string, { id, line, options, image }: Said) => {
+    await tell(database, visitor, `said:${id}:${visitor}`, renderSaid(line));
+    const read = readTyped(line, commandName);
+    const heard = await acknowledge(needs, visitor, id);
+    if ('hint' in read) await heard.answer(notice(read.hint));
+    else void track(hearing.command({ ...heard, ...commandOf(read, options), ...(image && { image: imageOf(image) }) }));
+    return true;
+  };
 
-  /** The private row that an answer goes into is there before anything is done: that is the acknowledgement. */
-  const acknowledge = async (visitor: string, actId: string) => {
-    const requestKey = `playground:${actId}:${visitor}`;
-    const reference = await tell(visitor, requestKey, render(notice('One moment …')));
-    return {
-      asker: {
-        platform: 'playground',
-        workspaceId: place,
-        workspaceName: 'Playground',
-        memberId: visitor,
-        memberName: 'You',
-        channelId: place,
-      } as const,
-      requestKey,
-      acknowledgement: { reference, until: after(clock.now(), limits.acknowledgementMs) },
-      obstacles: [],
-      answer: async (message: ChatMessage) => {
-        await asking(changePlaygroundRow(database, reference, render(message), 'final'));
-      },
-    };
+  const feel = async (hearing: ChatEars, visitor: string, id: string, buttonId: string) => {
+    const heard = await acknowledge(needs, visitor, id);
+    void track(hearing.button({ ...heard, buttonId }));
+    return true;
   };
 
   return {
@@ -76,28 +69,42 @@ export function createListener({ database, commandName, clock, live }: ListenerO
     },
     async stop() {
       ears = undefined;
-      await Promise.all(handling);
+      // What is being heard may only then begin to be handled.
+      while (handling.size > 0) await Promise.allSettled(handling);
       await live.stop();
     },
     trouble: () => live.trouble(),
-    async say(visitor, { id, line, options, image }) {
-      const hearing = ears;
-      if (hearing === undefined) return false;
-      await tell(visitor, `said:${id}:${visitor}`, renderSaid(line));
-      const read = readTyped(line, commandName);
-      const heard = await acknowledge(visitor, id);
-      if ('hint' in read) await heard.answer(notice(read.hint));
-      else track(hearing.command({ ...heard, ...commandOf(read, options), ...(image && { image: imageOf(image) }) }));
-      return true;
-    },
-    async press(visitor, { id, buttonId }) {
-      const hearing = ears;
-      if (hearing === undefined) return false;
-      track(hearing.button({ ...(await acknowledge(visitor, id)), buttonId }));
-      return true;
-    },
+    say: (visitor, said) => (ears ? track(hear(ears, visitor, said)) : Promise.resolve(false)),
+    press: (visitor, { id, buttonId }) => (ears ? track(feel(ears, visitor, id, buttonId)) : Promise.resolve(false)),
     dismiss: (visitor, messageId) => asking(removePlaygroundRow(database, messageId, visitor)),
     choices: (option, typed, model) => ears?.choices(option, typed, model) ?? Promise.resolve([]),
+  };
+}
+
+function tell(database: Database, visitor: string, nonce: string, body: PlaygroundBody): Promise<string> {
+  return asking(addPlaygroundRow(database, { id: newId(), channelId: place, nonce, onlyFor: visitor, body }));
+}
+
+/** The private row that the answer goes into is there before anything is done. */
+async function acknowledge({ database, clock }: ListenerOptions, visitor: string, actId: string) {
+  const requestKey = `playground:${actId}:${visitor}`;
+  const reference = await tell(database, visitor, requestKey, render(notice('One moment …')));
+  const asker: Asker = {
+    platform: 'playground',
+    workspaceId: place,
+    workspaceName: 'Playground',
+    memberId: visitor,
+    memberName: 'You',
+    channelId: place,
+  };
+  return {
+    asker,
+    requestKey,
+    acknowledgement: { reference, until: after(clock.now(), limits.acknowledgementMs) },
+    obstacles: [],
+    answer: async (message: ChatMessage) => {
+      await asking(changePlaygroundRow(database, reference, render(message), 'final'));
+    },
   };
 }
 

@@ -16,7 +16,7 @@ export function render(message: ChatMessage, video?: VideoFile): PlaygroundBody 
     ...rest,
     headline: words(headline, 2_000),
     facts: facts.map((fact) => words(fact, 200)),
-    buttons: buttons.map((button) => ({ ...button, label: words(button.label, 80) })),
+    buttons: buttons.map(({ id, label, style }) => ({ id, label: words(label, 80), style })),
     ...(prompt !== undefined && { prompt: words(prompt, 4_000) }),
     ...(link && { link: { label: words(link.label, 200), url: link.url } }),
     ...(about && { about: { label: words(about.label, 200), at: about.at.toISOString() } }),

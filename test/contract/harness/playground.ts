@@ -43,7 +43,10 @@ async function start(): Promise<Bench> {
   };
   const create = () => {
     const platform = createPlayground({
-      ...{ database, open: true, commandName: 'sora', log: createLog('silent') },
+      database,
+      open: true,
+      commandName: 'sora',
+      log: createLog('silent'),
       sessionSecret: 'a secret of at least thirty-two characters',
       publicUrl: () => 'http://localhost:3000',
       findVideo: (id) => Promise.resolve(videos.get(id)),
@@ -73,7 +76,7 @@ async function start(): Promise<Bench> {
     give: (given) => actOf(visitor, '/say', sayingOf(given), () => rows),
     click: (buttonId) => actOf(visitor, '/press', { buttonId }, () => rows),
     async choices(option, typed) {
-      const offered = await visitor.get(`/choices?${new URLSearchParams({ option, typed })}`);
+      const offered = await visitor.get(`/choices?${new URLSearchParams({ option, typed }).toString()}`);
       return (await offered.json()) as Choice[];
     },
     violations: () => [],
@@ -113,7 +116,7 @@ function watched(
 
 function sayingOf({ command, options, image }: CommandGiven) {
   const { prompt, ...rest } = options;
-  const line = command === 'sora' ? `/sora ${prompt}` : `/sora-${command}`;
+  const line = command === 'sora' ? `/sora ${prompt ?? ''}` : `/sora-${command}`;
   return { line, options: rest, ...(image && { image: { name: image.name, base64: image.bytes.toString('base64') } }) };
 }
 

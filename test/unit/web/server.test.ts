@@ -73,6 +73,6 @@ describe('the web server', () => {
     answer.end('done');
     expect(await slow).toBe('done');
     await closed;
-    await expect(fetch(`${url}/slow`)).rejects.toThrow();
+    await expect(fetch(`${url}/slow`)).rejects.toThrow('fetch failed');
   });
 });

@@ -68,10 +68,6 @@ export function createRoutes(options: RoutesOptions): Router {
 function addActs(router: Router, listener: PageListener): void {
   // Base64 is a third longer than what it stands for.
   router.use(express.json({ limit: Math.ceil(limits.image * 1.4) }));
-  const taken = (response: Response, isTaken: boolean) =>
-    isTaken
-      ? void response.status(202).json({})
-      : void response.status(503).json({ error: 'The bot is still starting. Please try again in a moment.' });
   router.post('/say', async (request, response) => {
     const { image, ...rest } = said.parse(request.body);
     const given = image && { image: { name: image.name, bytes: Buffer.from(image.base64, 'base64') } };
@@ -86,6 +82,11 @@ function addActs(router: Router, listener: PageListener): void {
     await listener.dismiss(visitorOf(response), dismissed.parse(request.body).messageId);
     taken(response, true);
   });
+}
+
+function taken(response: Response, isTaken: boolean): void {
+  if (isTaken) response.status(202).json({});
+  else response.status(503).json({ error: 'The bot is still starting. Please try again in a moment.' });
 }
 
 function pageOf(name: 'index' | 'closed'): string {

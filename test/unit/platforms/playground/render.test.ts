@@ -11,7 +11,10 @@ describe('rendering for the playground', () => {
   it('carries every part of a message', () => {
     const at = new Date('2026-11-22T12:00:00Z');
     const parts = {
-      ...{ generationId: 'g1', mention: 'you', percent: 40, facts: ['4 s'] },
+      generationId: 'g1',
+      mention: 'you',
+      percent: 40,
+      facts: ['4 s'],
       link: { label: 'Watch', url: 'http://localhost:3000/media/x' },
       buttons: [{ id: 'v1:cancel:g1', label: 'Cancel', style: 'secondary' as const }],
     };

@@ -27,9 +27,9 @@ const parts = /** @type {const} */ ([
   ['quote', (/** @type {Message} */ { prompt }) => prompt && { prompt }, quote],
   ['meter', (/** @type {Message} */ { percent }) => percent !== undefined && { percent }, meter],
   ['film', filmOf, film],
-  ['facts', (/** @type {Message} */ { facts }) => facts.length > 0 && { facts }, facts],
+  ['facts', (/** @type {Message} */ message) => message.facts.length > 0 && { facts: message.facts }, facts],
   ['link', (/** @type {Message} */ { link }) => link, linkTo],
-  ['buttons', (/** @type {Message} */ { buttons }) => buttons.length > 0 && { buttons }, buttons],
+  ['buttons', (/** @type {Message} */ message) => message.buttons.length > 0 && { buttons: message.buttons }, buttons],
   ['private', (/** @type {Message} */ { onlyYou, kind, id }) => onlyYou && kind !== 'said' && { id }, privacy],
 ]);
 

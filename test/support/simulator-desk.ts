@@ -13,7 +13,7 @@ export const tinyModel = {
   seconds: [1],
   price: [{ unit: 'second' as const, usd: '0.10' }],
 };
-export const flatModel = { ...tinyModel, id: 'flat', model: 'flat-1', price: [{ unit: 'video' as const, usd: '0.25' }] };
+const flatModel = { ...tinyModel, id: 'flat', model: 'flat-1', price: [{ unit: 'video' as const, usd: '0.25' }] };
 export const tinyRequest = { model: 'tiny-1', prompt: 'a fox', size: '160x90', seconds: 1 };
 
 /** Simulators on one folder, with a clock that a test turns. A video takes them ten seconds of it. */

@@ -1,7 +1,7 @@
 import type { Log } from '../../logging/log.ts';
 import { type BackendCall, observe } from '../observe.ts';
 import { BackendError, type RemoteJob, type VideoBackend, type VideoRequest } from '../video-backend.ts';
-import { decodeJob } from './decode-job.ts';
+import { decodeJob, isJob } from './decode-job.ts';
 import type { Dialect } from './dialect.ts';
 import { type DialectName, dialects } from './dialect-list.ts';
 import { createDownload } from './download-content.ts';
@@ -78,7 +78,7 @@ async function list(client: VideoClient, decode: Decode): Promise<RemoteJob[]> {
   const answer = await client.send('list', 'get', 'videos?limit=100&order=desc');
   const jobs = typeof answer === 'object' && answer !== null && 'data' in answer ? answer.data : answer;
   if (!Array.isArray(jobs)) throw new BackendError('unsupported', 'The backend did not answer with a list of jobs.');
-  return jobs.map(decode);
+  return jobs.filter(isJob).map(decode);
 }
 
 async function cancel(client: VideoClient, id: string): Promise<'cancelled' | 'too_late'> {

@@ -29,6 +29,11 @@ const answered = z.looseObject({
 });
 type Answered = z.infer<typeof answered>;
 
+/** Whether an answer names a job. */
+export function isJob(answer: unknown): boolean {
+  return answered.safeParse(answer).success;
+}
+
 /**
  * Reads a job from a server's answer. `onUnknownWord` hears a status that nobody told us about; such a job counts as running.
  * @throws {BackendError} of kind `internal` when the answer is not a job at all.

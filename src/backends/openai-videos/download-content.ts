@@ -37,17 +37,18 @@ export function createDownload({ address, key, idleMs, allowPrivate }: DownloadO
     return answer;
   };
 
-  const follow = async (url: URL, left: number): Promise<Dispatcher.ResponseData> => {
+  const follow = async (to: string, from: URL, left: number): Promise<Dispatcher.ResponseData> => {
+    const url = new URL(to, from);
     const answer = await open(url);
     const next = answer.headers.location;
     if (answer.statusCode < 300 || answer.statusCode >= 400 || typeof next !== 'string') return answer;
     answer.body.destroy();
     if (left === 0) throw new Error(`more than ${mostRedirects} redirects`);
-    return follow(new URL(next, url), left - 1);
+    return follow(next, url, left - 1);
   };
 
   return async (url) => {
-    const answer = await follow(new URL(url, address), mostRedirects).catch((error: unknown) => {
+    const answer = await follow(url, new URL(address), mostRedirects).catch((error: unknown) => {
       throw broken(error);
     });
     if (answer.statusCode === 200) return unbroken(answer.body);

@@ -9,7 +9,7 @@ import { jsonOrText } from './json-or-text.ts';
 /** One request to a server, and its answer's JSON. */
 export interface VideoClient {
   /** @throws {BackendError} */
-  send: (call: BackendCall, method: 'get' | 'post' | 'delete', path: string, body?: RequestBody) => Promise<unknown>;
+  send: (call: AskingCall, method: 'get' | 'post' | 'delete', path: string, body?: RequestBody) => Promise<unknown>;
 }
 
 interface RequestBody {
@@ -22,8 +22,10 @@ export interface ServerAddress {
   key: string | undefined;
 }
 
+/** The calls that are answered with JSON. */
+type AskingCall = Exclude<BackendCall, 'download'>;
 /** Longest waits for a whole answer, in milliseconds. */
-export type CallTimeouts = Record<Exclude<BackendCall, 'download'>, number>;
+export type CallTimeouts = Record<AskingCall, number>;
 
 /** The request never left: there was no connection to send it over. */
 class NotSent extends Error {}
@@ -52,7 +54,7 @@ export function createVideoClient({ address, key }: ServerAddress, timeouts: Cal
         return await client.request({
           method,
           path: `/${path}`,
-          timeout: timeouts[call === 'download' ? 'check' : call],
+          timeout: timeouts[call],
           // A followed 307 would be a second POST.
           fetchOptions: { dispatcher, redirect: 'manual' } as object,
           ...(body === undefined ? {} : { body: body.body, headers: { 'content-type': body.contentType } }),

@@ -25,7 +25,6 @@ export interface PaidPost extends Omit<PostLine, 'at' | 'billed'> {
 
 /** What the simulator remembers: one small file a job, so that a restart forgets nothing and two processes see the same. */
 export interface JobFolder {
-  path: string;
   save: (job: SimulatedJob) => Promise<void>;
   find: (id: string) => Promise<SimulatedJob | undefined>;
   /** Newest first. */
@@ -45,7 +44,6 @@ export async function openJobFolder(path: string): Promise<JobFolder> {
   const fileOf = (id: string) => join(jobs, `${createHash('sha256').update(id).digest('hex').slice(0, 32)}.json`);
 
   return {
-    path,
     async save(job) {
       const draft = join(jobs, `${randomUUID()}.tmp`);
       await writeFile(draft, JSON.stringify(job));

@@ -75,18 +75,21 @@ describe('a download', () => {
     expect(six.seen).toHaveLength(6);
   });
 
-  it.each(['http://127.0.0.1:PORT/', 'http://localhost:PORT/', 'http://169.254.169.254/latest/meta-data', 'file:///etc/passwd'])(
-    'is not sent to %s by a redirect or an address',
-    async (target) => {
-      const inside = await serverThat((_, response) => response.end('secret'));
-      const location = target.replace('PORT', new URL(inside.address).port);
-      const server = await serverThat((_, response) => response.writeHead(302, { location }).end());
-      expect((await failure(fetched(server))).kind).toBe('unavailable');
-      const given = { dialect: 'sglang' as const, job: { ...job, contentUrl: location } };
-      expect((await failure(fetched(server, given))).kind).toBe('unavailable');
-      expect(inside.seen).toHaveLength(0);
-    },
-  );
+  it.each([
+    'http://127.0.0.1:PORT/',
+    'http://localhost:PORT/',
+    'http://169.254.169.254/latest/meta-data',
+    'file:///etc/passwd',
+    'http://[nowhere',
+  ])('is not sent to %s by a redirect or an address', async (target) => {
+    const inside = await serverThat((_, response) => response.end('secret'));
+    const location = target.replace('PORT', new URL(inside.address).port);
+    const server = await serverThat((_, response) => response.writeHead(302, { location }).end());
+    expect((await failure(fetched(server))).kind).toBe('unavailable');
+    const given = { dialect: 'sglang' as const, job: { ...job, contentUrl: location } };
+    expect((await failure(fetched(server, given))).kind).toBe('unavailable');
+    expect(inside.seen).toHaveLength(0);
+  });
 
   it('never takes the key to another origin', async () => {
     const elsewhere = await serverThat((_, response) => response.end('mp4'));

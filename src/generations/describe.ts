@@ -20,7 +20,7 @@ export function describeProgress(generation: Generation, around: Surroundings): 
     kind: failed ? 'failure' : 'progress',
     headline: headline(generation, around),
     ...(generation.status === 'rendering' && generation.progress !== null && { percent: generation.progress }),
-    buttons: generation.status === 'queued' ? [cancelButton(generation.id)] : failed ? [rerollButton(generation.id)] : [],
+    buttons: buttonsOf(generation),
   };
 }
 
@@ -85,6 +85,12 @@ function rendering({ progress, renderingAt, completedAt, faults }: Generation, n
     return faults > 0 ? 'The video is finished; fetching it takes another try.' : 'The video is finished; fetching it.';
   const time = timeLeft(now.getTime() - (renderingAt ?? now).getTime(), usual);
   return progress === null ? `Rendering, ${time}.` : `Rendering ${progress} %, ${time}.`;
+}
+
+/** Where the result cannot carry buttons (a file on Slack), the progress message stays and offers another try. */
+function buttonsOf({ id, status }: Generation): ChatButton[] {
+  if (status === 'queued') return [cancelButton(id)];
+  return status === 'failed' || status === 'delivered' ? [rerollButton(id)] : [];
 }
 
 const cancelButton = (id: string): ChatButton => ({ id: `v1:cancel:${id}`, label: 'Cancel', style: 'secondary' });

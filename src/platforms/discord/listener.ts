@@ -98,7 +98,7 @@ async function compareCommands({ token, apiUrl, commandName, log }: ListenerOpti
     const differ = await deployedCommandsDiffer({ token, apiUrl }, commandName);
     if (differ) log.warn('The commands that Discord has are not the ones of this version: run `npm run commands:deploy`.');
   } catch (error) {
-    log.warn({ err: error }, 'could not compare the commands that Discord has with ours');
+    log.debug({ err: error }, 'could not compare the commands that Discord has with ours');
   }
 }
 

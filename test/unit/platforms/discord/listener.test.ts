@@ -13,8 +13,8 @@ describe('hearing Discord', () => {
   let asked: unknown[][];
   let choices: Choice[];
 
-  const create = (token = fake.token) =>
-    createListener({ token, apiUrl: fake.url, commandName: 'film', log: createLog('silent') });
+  const create = (token = fake.token, log = createLog('silent')) =>
+    createListener({ token, apiUrl: fake.url, commandName: 'film', log });
   const start = () =>
     listener.start({
       command: async (command) => void heard.push(command),
@@ -160,6 +160,21 @@ describe('hearing Discord', () => {
   it('does not start where Discord cannot be reached, and says where it looked', async () => {
     fake.fail(() => true, new ApiError(403, 40_333, 'internal network error'));
     await expect(start()).rejects.toMatchObject({ name: 'StartFault', message: expect.stringContaining(fake.url) });
+  });
+
+  it('says at start to publish the commands, when Discord has others', async () => {
+    const lines: string[] = [];
+    listener = create(fake.token, createLog('warn', { write: (line) => void lines.push(line) }));
+    await start();
+    await vi.waitUntil(() => lines.some((line) => line.includes('npm run commands:deploy')), { timeout: 5000, interval: 5 });
+  });
+
+  it('hears already while it asks Discord for its commands', async () => {
+    const comparison = fake.hold(({ method, path }) => method === 'GET' && path.endsWith('/commands'));
+    await start();
+    await comparison.arrived;
+    expect((await hear()).options.prompt).toBe('a fox');
+    comparison.release();
   });
 
   it('has trouble when Discord closes the connection for good', async () => {

@@ -14,6 +14,7 @@ import { createMediaLinks } from '../media/media-link.ts';
 import { parseUsd } from '../money/micro-usd.ts';
 import type { ChatPlatform } from '../platforms/chat-platform.ts';
 import type { JobName } from '../queue/enqueue.ts';
+import type { PlaygroundOptions } from '../platforms/playground/platform.ts';
 import { createQueue, type Queue } from '../queue/create-queue.ts';
 import { platforms as platformList } from './platform-list.ts';
 import { createParts, type Parts } from './process-parts.ts';
@@ -51,24 +52,28 @@ export async function startApp(config: Config, log: Log): Promise<App> {
 
 async function start(config: Config, log: Log, parts: Parts): Promise<string> {
   const secrets = loadSecrets(config);
-  const links = createMediaLinks(secrets.session);
   const database = await startDatabase(config, parts, log);
   const queue = await createQueue({ redisUrl: config.redisUrl, database, log });
   parts.onStop('queue', queue.close);
-  const { backends, demoWords } = await startBackend(config, database, parts, log);
+  const backend = await startBackend(config, database, parts, log);
   const store = createDiskStore(join(config.dataDir, 'media'));
   const address = createAddress(config);
   const findVideo = (id: string) => findStoredVideo(database, store, id);
-  const open = config.backend === undefined && ['127.0.0.1', '::1', 'localhost'].includes(config.host);
-  const { commandName } = config;
-  const playground = {
-    ...{ database, open, commandName, findVideo, clock: systemClock, log },
-    sessionSecret: secrets.session,
+  const playground = playgroundOptions(config, {
+    database,
+    findVideo,
+    log,
     publicUrl: address.known,
-  };
+    sessionSecret: secrets.session,
+  });
   const platforms = await startPlatforms({ config, log, playground }, parts);
+  const links = createMediaLinks(secrets.session);
   const doors: Doors = {
-    ...{ database, clock: systemClock, log, backends, demoWords, store },
+    ...backend,
+    database,
+    store,
+    log,
+    clock: systemClock,
     enqueue: remind(queue, log),
     senders: new Map(platforms.map(({ name, sender }) => [name, sender])),
     seal: createSeal(secrets.encryption),
@@ -79,16 +84,21 @@ async function start(config: Config, log: Log, parts: Parts): Promise<string> {
     pollIntervalMs: config.pollIntervalMs,
   };
   startGauges(database, queue, parts, log);
-  let url: string | undefined;
-  if (config.roles.includes('web')) {
-    const readiness = readinessOf(database, queue, platforms);
-    url = await startWeb({ config, log, parts, platforms, links, findVideo, readiness });
-    address.listensAt(url);
-  }
+  const web = { config, log, parts, platforms, links, findVideo, readiness: readinessOf(database, queue, platforms) };
+  const url = config.roles.includes('web') ? await startWeb(web) : undefined;
+  if (url !== undefined) address.listensAt(url);
   if (config.roles.includes('worker')) startWorker(doors, queue, parts);
-  const heard = platforms.filter(({ heardBy }) => config.roles.includes(heardBy));
-  await startHearing(doors, heard, commandName, parts);
+  await startHearing(doors, config, platforms, parts);
   return welcome(config, queue.engine, url);
+}
+
+/** It is open to whoever sits at this machine, as long as nothing is paid. */
+function playgroundOptions(
+  { backend, host, commandName }: Config,
+  rest: Omit<PlaygroundOptions, 'open' | 'commandName' | 'clock'>,
+): PlaygroundOptions {
+  const open = backend === undefined && ['127.0.0.1', '::1', 'localhost'].includes(host);
+  return { ...rest, open, commandName, clock: systemClock };
 }
 
 async function startPlatforms(needs: Parameters<typeof platformList.discord>[0], parts: Parts): Promise<ChatPlatform[]> {
@@ -106,9 +116,10 @@ function startWorker(doors: Doors, queue: Queue, parts: Parts): void {
   parts.onStop('sweeper', startSweeper(doors).stop);
 }
 
-async function startHearing(doors: Doors, platforms: ChatPlatform[], commandName: string, parts: Parts): Promise<void> {
-  const ears = createEars(doors, commandName);
-  for (const platform of platforms) {
+/** Each role hears what comes in at its own door. */
+async function startHearing(doors: Doors, config: Config, platforms: ChatPlatform[], parts: Parts): Promise<void> {
+  const ears = createEars(doors, config.commandName);
+  for (const platform of platforms.filter(({ heardBy }) => config.roles.includes(heardBy))) {
     const listener = platform.createListener();
     parts.onStop(`${platform.name} listener`, listener.stop);
     await listener.start(ears);

@@ -24,13 +24,19 @@ export interface WebNeeds {
 export async function startWeb(needs: WebNeeds): Promise<string> {
   const { config, log, parts, platforms, links, findVideo, readiness } = needs;
   const server = createWebServer({
-    ...{ host: config.host, port: config.port, trustProxy: config.trustProxy, log },
+    host: config.host,
+    port: config.port,
+    trustProxy: config.trustProxy,
+    log,
     mounts: [
-      // First: these read the raw body themselves.
       ...platforms.flatMap(deliveries),
       healthRoutes(readiness),
       metricsRoutes(config.metricsToken),
-      mediaRoutes({ links, find: findVideo, clock: systemClock }),
+      mediaRoutes({
+        links,
+        find: findVideo,
+        clock: systemClock,
+      }),
       ...platforms.flatMap((platform) => (isPlayground(platform) ? [platform.mount] : [])),
     ],
   });

@@ -6,6 +6,8 @@ import { isUniqueViolation, moveGeneration } from '../database/transitions.ts';
 import { lookDelayMs } from './back-off.ts';
 import type { Doors } from './doors.ts';
 
+const minute = 60_000;
+
 /** The backend has it: keeps its id. From here on the video can be looked for, whatever happens to us. */
 export async function bindRemoteJob(doors: Doors, generation: Generation, job: RemoteJob, attemptId: string): Promise<void> {
   const { database, clock, log } = doors;
@@ -13,13 +15,14 @@ export async function bindRemoteJob(doors: Doors, generation: Generation, job: R
   const now = clock.now();
   const firstLook = lookDelayMs(doors.pollIntervalMs ?? model.pollMs, await doors.renderTimes(model.id), 0, 0);
   const data = {
-    ...{
-      status: 'rendering' as const,
-      remoteId: job.id,
-      renderingAt: now,
-      deadlineAt: after(now, model.deadlineMinutes * 60_000),
-    },
-    ...{ dueAt: after(now, firstLook), checks: 0, faults: 0, progress: job.progress ?? null },
+    status: 'rendering' as const,
+    remoteId: job.id,
+    renderingAt: now,
+    deadlineAt: after(now, model.deadlineMinutes * minute),
+    dueAt: after(now, firstLook),
+    checks: 0,
+    faults: 0,
+    progress: job.progress ?? null,
   };
   try {
     if (!(await moveGeneration(database, id, ['submitting', 'uncertain'], data))) return;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after } from '../clock/clock.ts';
-import { claimDue, noteStillRunning, type Due, type StillRunning } from '../database/sweep-queries.ts';
+import { claimDue, type Due } from '../database/sweep-queries.ts';
 import type { Doors } from '../generations/doors.ts';
-import { createProgressBoard } from './progress-board.ts';
+import { createLookBook } from './look-book.ts';
 import { takeUp } from './take-up.ts';
 
 const tickMs = 100;
@@ -13,16 +13,15 @@ const mostInFlight = 256;
 
 /** Finds what is due and does it, on any number of processes: looks at running videos, and keeps promises that got lost. */
 export function startSweeper(doors: Doors): { stop: () => Promise<void> } {
-  const board = createProgressBoard(doors);
+  const looks = createLookBook(doors);
   const inFlight = new Set<Promise<void>>();
-  let looks: { look: StillRunning; due: Due }[] = [];
   let stopped = false;
 
   const handle = async (due: Due) => {
     const log = doors.log.child({ generationId: due.id });
     try {
       const look = await takeUp({ ...doors, log }, due);
-      if (look !== undefined) looks.push({ look, due });
+      if (look !== undefined) looks.add(due, look);
     } catch (error) {
       log.warn({ err: error, status: due.status }, 'a step failed, it is taken up again later');
     }
@@ -40,22 +39,11 @@ export function startSweeper(doors: Doors): { stop: () => Promise<void> } {
     return claimed.length === room;
   };
 
-  const flush = async () => {
-    if (looks.length === 0) return;
-    const noted = looks;
-    looks = [];
-    await noteStillRunning(
-      doors.database,
-      noted.map(({ look }) => look),
-    );
-    for (const { due } of noted) board(due);
-  };
-
   const loop = async () => {
     while (!stopped) {
       try {
         const more = await sweep();
-        await flush();
+        await looks.flush();
         if (!more) await sleep(tickMs);
       } catch (error) {
         doors.log.warn({ err: error }, 'the sweeper cannot reach the database');
@@ -70,7 +58,7 @@ export function startSweeper(doors: Doors): { stop: () => Promise<void> } {
       stopped = true;
       await running;
       await Promise.allSettled(inFlight);
-      await flush().catch(() => undefined);
+      await looks.flush().catch(() => undefined);
     },
   };
 }

@@ -4,6 +4,7 @@ import { metrics } from '../metrics/metrics.ts';
 import { ChatError, type PlatformName } from './chat-platform.ts';
 
 const longestWaitMs = 30_000;
+const mostRemembered = 10_000;
 
 /** Keeps edits within a platform's limits: progress is dropped rather than queued, a final edit always goes out and is last. */
 export interface EditPacer {
@@ -19,15 +20,23 @@ export function createEditPacer(
   clock: Clock = systemClock,
 ): EditPacer {
   const intervalOf = typeof interval === 'number' ? () => interval : interval;
-  const lanes = new Map<string, number>();
+  const lanes = createLanes(clock);
   const inFlight = new Map<string, Promise<void>>();
   // Messages whose final edit has been asked for; old ones are forgotten, for nobody edits them any more.
   const closed = new Set<string>();
 
-  const track = async (message: string, sent: Promise<void>) => {
+  /** Answers how long to wait, in milliseconds, when the platform throttled it: then nothing was done. */
+  const attempt = async (lane: string, message: string, send: () => Promise<void>): Promise<number> => {
+    const sent = send();
     inFlight.set(message, sent);
     try {
       await sent;
+      return 0;
+    } catch (error) {
+      if (!(error instanceof ChatError) || error.kind !== 'rate_limited') throw error;
+      const wait = Math.max(1, error.retryAfterMs ?? intervalOf(message));
+      lanes.close(lane, wait);
+      return wait;
     } finally {
       inFlight.delete(message);
     }
@@ -35,39 +44,36 @@ export function createEditPacer(
 
   return {
     async progress(lane, message, send) {
-      const now = clock.now().getTime();
-      if (closed.has(message) || inFlight.has(message) || (lanes.get(lane) ?? 0) > now) {
-        metrics.droppedEdits.inc({ platform });
-        return false;
-      }
-      if (lanes.size > 10_000) for (const [key, until] of lanes) if (until <= now) lanes.delete(key);
-      lanes.set(lane, now + intervalOf(message));
-      try {
-        await track(message, send());
-        return true;
-      } catch (error) {
-        if (!(error instanceof ChatError) || error.kind !== 'rate_limited') throw error;
-        lanes.set(lane, clock.now().getTime() + (error.retryAfterMs ?? intervalOf(message)));
-        metrics.droppedEdits.inc({ platform });
-        return false;
-      }
+      const open = !closed.has(message) && !inFlight.has(message) && lanes.isOpen(lane);
+      if (open) lanes.close(lane, intervalOf(message));
+      const sent = open && (await attempt(lane, message, send)) === 0;
+      if (!sent) metrics.droppedEdits.inc({ platform });
+      return sent;
     },
     async final(lane, message, send) {
       closed.add(message);
-      if (closed.size > 10_000) closed.delete([...closed][0] ?? '');
+      if (closed.size > mostRemembered) closed.delete([...closed][0] ?? '');
       await inFlight.get(message)?.catch(() => undefined);
-      for (let waited = 0; ;) {
-        try {
-          return await track(message, send());
-        } catch (error) {
-          if (!(error instanceof ChatError) || error.kind !== 'rate_limited') throw error;
-          const wait = error.retryAfterMs ?? intervalOf(message);
-          waited += wait;
-          if (waited > longestWaitMs) throw error;
-          lanes.set(lane, clock.now().getTime() + wait);
-          await sleep(wait);
-        }
+      for (let waited = 0; waited <= longestWaitMs;) {
+        const wait = await attempt(lane, message, send);
+        if (wait === 0) return;
+        waited += wait;
+        await sleep(Math.min(wait, longestWaitMs));
       }
+      throw new ChatError('rate_limited', 'The platform does not take edits just now.');
+    },
+  };
+}
+
+/** When the next progress edit may go out, by lane. */
+function createLanes(clock: Clock) {
+  const closedUntil = new Map<string, number>();
+  const now = () => clock.now().getTime();
+  return {
+    isOpen: (lane: string) => (closedUntil.get(lane) ?? 0) <= now(),
+    close(lane: string, ms: number) {
+      if (closedUntil.size > mostRemembered) for (const [key, until] of closedUntil) if (until <= now()) closedUntil.delete(key);
+      closedUntil.set(lane, now() + ms);
     },
   };
 }

@@ -69,8 +69,19 @@ export async function createWorld(options: { maxDaily?: bigint; renderSeconds?: 
   const reminders: { job: JobName; id: string; due: number }[] = [];
   const sender = createSender({ database, publicUrl: () => 'http://localhost:3000', clock });
   const doors: Doors = {
-    ...{ database, clock, log, maxDaily: options.maxDaily, pollIntervalMs: undefined, reachable: false, demoWords: [] },
-    enqueue: async (job, id, more) => void reminders.push({ job, id, due: clock.now().getTime() + (more?.delayMs ?? 0) }),
+    database,
+    clock,
+    log,
+    maxDaily: options.maxDaily,
+    pollIntervalMs: undefined,
+    reachable: false,
+    demoWords: [],
+    enqueue: async (job, id, more) =>
+      void reminders.push({
+        job,
+        id,
+        due: clock.now().getTime() + (more?.delayMs ?? 0),
+      }),
     backends: new Map([['simulator', connectBackend(backend, log)]]),
     senders: new Map([['playground', sender]]),
     store: createDiskStore(join(folder, 'media')),
@@ -97,7 +108,12 @@ export async function createWorld(options: { maxDaily?: bigint; renderSeconds?: 
   };
 
   return {
-    ...{ doors, clock, simulator, asker, sender, followReminders },
+    doors,
+    clock,
+    simulator,
+    asker,
+    sender,
+    followReminders,
     async ask(prompt, more = {}) {
       const { id } = await requestGeneration(doors, {
         asker,
@@ -109,12 +125,12 @@ export async function createWorld(options: { maxDaily?: bigint; renderSeconds?: 
       await announceGeneration(doors, id);
       return id;
     },
-    async settle(forMs = 60_000) {
-      for (let passed = 0; passed < forMs; passed += 1_000) {
+    async settle(forMs = 6e4) {
+      for (let passed = 0; passed < forMs; passed += 1e3) {
         await followReminders();
         await sweep();
         await followReminders();
-        clock.turn(1_000);
+        clock.turn(1e3);
         if (reminders.length === 0 && (await database.prisma.generation.count({ where: { dueAt: { not: null } } })) === 0) return;
       }
     },
@@ -124,19 +140,32 @@ export async function createWorld(options: { maxDaily?: bigint; renderSeconds?: 
       return generation;
     },
     async seen() {
-      const rows = await database.prisma.playgroundMessage.findMany({ where: { removed: false }, orderBy: { revision: 'asc' } });
-      return rows.map(({ id, body, onlyFor }) => ({ id, body: body as unknown as Seen['body'], onlyFor }));
+      const rows = await database.prisma.playgroundMessage.findMany({
+        where: { removed: false },
+        orderBy: { revision: 'asc' },
+      });
+      return rows.map(({ id, body, onlyFor }) => ({
+        id,
+        body: body as unknown as Seen['body'],
+        onlyFor,
+      }));
     },
     async spend() {
       const rows = await database.prisma.dailySpend.findMany();
       const sum = (of: (row: (typeof rows)[number]) => bigint) => rows.map(of).reduce((total, amount) => total + amount, 0n);
-      return { held: sum((row) => row.heldMicroUsd), spent: sum((row) => row.spentMicroUsd) };
+      return {
+        held: sum((row) => row.heldMicroUsd),
+        spent: sum((row) => row.spentMicroUsd),
+      };
     },
     async stop() {
       await simulator.stop();
       await sender.stop();
       await drop();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, {
+        recursive: true,
+        force: true,
+      });
     },
   };
 }

@@ -7,7 +7,7 @@ const floors = [
   '^src/money/',
   '^src/accounts/',
   '^src/(platforms|backends|media|queue|database)/',
-  '^src/(config|errors|logging|clock|metrics)/',
+  '^src/(config|errors|logging|clock|metrics|micro-usd)/',
 ];
 
 /** The one room that names a vendor's package. */

@@ -11,7 +11,7 @@ import { jobs } from '../jobs/job-list.ts';
 import type { Log } from '../logging/log.ts';
 import { createDiskStore } from '../media/disk-store.ts';
 import { createMediaLinks } from '../media/media-link.ts';
-import { parseUsd } from '../money/micro-usd.ts';
+import { parseUsd } from '../micro-usd/micro-usd.ts';
 import type { ChatPlatform } from '../platforms/chat-platform.ts';
 import type { JobName } from '../queue/enqueue.ts';
 import type { PlaygroundOptions } from '../platforms/playground/platform.ts';

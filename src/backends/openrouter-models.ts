@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { microUsd } from './micro-usd.ts';
+import { microUsd } from '../micro-usd/micro-usd.ts';
 import { type ModelDraft, type ModelEntry, parseModels } from './models-file.ts';
 
 const listed = z.looseObject({

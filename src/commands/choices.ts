@@ -1,7 +1,7 @@
 import { listModels, type Model } from '../database/model-queries.ts';
 import type { Doors } from '../generations/doors.ts';
 import { livingModels } from '../generations/choose-video.ts';
-import { formatUsd } from '../money/micro-usd.ts';
+import { formatUsd } from '../micro-usd/micro-usd.ts';
 import { quote } from '../money/quote.ts';
 import type { ChatEars, Choice } from '../platforms/chat-platform.ts';
 

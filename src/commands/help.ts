@@ -1,6 +1,6 @@
 import { listModels, type Model } from '../database/model-queries.ts';
 import { livingModels } from '../generations/choose-video.ts';
-import { formatUsd } from '../money/micro-usd.ts';
+import { formatUsd } from '../micro-usd/micro-usd.ts';
 import { quote } from '../money/quote.ts';
 import { notice } from '../platforms/chat-message.ts';
 import type { Command } from './command.ts';

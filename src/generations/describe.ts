@@ -1,5 +1,5 @@
 import type { Generation } from '../database/generation-queries.ts';
-import { formatUsd } from '../money/micro-usd.ts';
+import { formatUsd } from '../micro-usd/micro-usd.ts';
 import type { ChatButton, ChatMessage } from '../platforms/chat-message.ts';
 import { faultSentence } from './fault-sentences.ts';
 import { timeLeft, type RenderTime } from './time-left.ts';

@@ -2,7 +2,7 @@ import { after } from '../clock/clock.ts';
 import { listModels } from '../database/model-queries.ts';
 import { insertGeneration } from '../database/request-queries.ts';
 import { Refusal } from '../errors/fault.ts';
-import { formatUsd } from '../money/micro-usd.ts';
+import { formatUsd } from '../micro-usd/micro-usd.ts';
 import { quote } from '../money/quote.ts';
 import type { Acknowledgement, Asker, ImageGiven } from '../platforms/chat-platform.ts';
 import { checkImage } from './check-image.ts';

@@ -1,5 +1,5 @@
 import { quote } from './quote.ts';
-import type { MicroUsd } from './micro-usd.ts';
+import type { MicroUsd } from '../micro-usd/micro-usd.ts';
 
 /** Who said what a video did cost: the backend, our price for the seconds that came, or nobody (`assumed`: the hold). */
 export type CostSource = 'reported' | 'price' | 'assumed';

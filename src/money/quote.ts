@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseUsd, type MicroUsd } from './micro-usd.ts';
+import { parseUsd, type MicroUsd } from '../micro-usd/micro-usd.ts';
 
 /** A model's price rows, as its catalogue row keeps them. */
 const priceRows = z.array(z.object({ unit: z.enum(['second', 'video']), usd: z.string(), size: z.string().optional() }));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { microUsd } from '../micro-usd.ts';
+import { microUsd } from '../../micro-usd/micro-usd.ts';
 import { BackendError, type RemoteJob } from '../video-backend.ts';
 import type { Dialect } from './dialect.ts';
 import { jobError } from './job-error.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { microUsd } from '../micro-usd.ts';
+import { microUsd } from '../../micro-usd/micro-usd.ts';
 import type { ModelEntry } from '../models-file.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { SimulatedJob } from './job.ts';

@@ -1,4 +1,4 @@
-import { microUsd } from '../micro-usd.ts';
+import { microUsd } from '../../micro-usd/micro-usd.ts';
 import type { ModelDraft, ModelEntry } from '../models-file.ts';
 
 /** What the simulator offers, in the shape of a models file. */

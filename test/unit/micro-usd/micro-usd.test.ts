@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { microUsd } from '../../../src/backends/micro-usd.ts';
+import { microUsd } from '../../../src/micro-usd/micro-usd.ts';
 
 describe('dollars as micro-dollars', () => {
   it.each<[string | number, bigint]>([

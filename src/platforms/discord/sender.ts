@@ -68,7 +68,7 @@ interface Clients {
 /** One client each: a slow upload would hold back every edit in its channel, and a throttled edit every post. */
 function createClients(token: string, apiUrl: string, log: Log): Clients {
   const client = (timeout: number, retries: number, rejectOnRateLimit: (wait: RateLimitData) => boolean) =>
-    new REST({ api: apiUrl, timeout, retries, rejectOnRateLimit, invalidRequestWarningInterval: 500 })
+    new REST({ api: apiUrl, timeout, retries, rejectOnRateLimit, makeRequest: byFetch, invalidRequestWarningInterval: 500 })
       .setToken(token)
       .on('invalidRequestWarning', ({ count }) =>
         log.warn({ count }, 'Discord refuses many requests; at 10,000 in 10 minutes it bans'),
@@ -95,6 +95,14 @@ async function tell(posts: REST, memberId: string, message: ChatMessage): Promis
   };
   const told = await asking(open()).catch(unlessKind('forbidden'));
   return told !== false;
+}
+
+/**
+ * Node's own fetch: the client's `request` sends a form through the agent of whichever undici the process loaded first, and
+ * the one of another version (the backends' undici 7) does not know it as a form.
+ */
+function byFetch(url: string, init: object): Promise<Response> {
+  return fetch(url, init);
 }
 
 /** The older a message, the rarer its edits: Discord grows stricter with age. */

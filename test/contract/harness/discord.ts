@@ -1,3 +1,5 @@
+// As in the app, where the backends load another undici than the one that comes with discord.js, and before it.
+import 'undici';
 import { PermissionFlagsBits } from 'discord.js';
 import { vi } from 'vitest';
 import { createLog } from '../../../src/logging/log.ts';

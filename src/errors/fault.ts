@@ -2,7 +2,7 @@
  * A fault with a sentence for the person who met it. Everything else that is thrown is a bug or a machine's trouble:
  * it is logged, and the person reads a general apology instead.
  */
-export class Fault extends Error {
+class Fault extends Error {
   override readonly name: string = 'Fault';
 }
 

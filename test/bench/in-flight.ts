@@ -37,7 +37,7 @@ async function rememberMedian({ test }: Stage): Promise<void> {
 }
 
 async function measure(what: string, stage: Stage, environment: Record<string, string>): Promise<void> {
-  const server = startProcess('bench/support/busy-backend.ts', []);
+  const server = startProcess('support/busy-backend-process.ts', []);
   while (server.messages.length === 0) await sleep(20);
   const backend = {
     OPENAI_BASE_URL: `http://127.0.0.1:${Number(server.messages[0])}/v1`,

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findFfmpeg } from '../../src/media/ffmpeg.ts';
@@ -12,7 +12,6 @@ import { hasChromium, launchChromium } from '../support/chromium.ts';
 import { startPlayground, type PlaygroundBench } from '../support/playground-bench.ts';
 
 const ffmpeg = await findFfmpeg();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Where screenshots are kept for people to look at; none are taken without it. */
 const shots = process.env['SCREENSHOT_DIR'];
 const fox = 'a red fox in the snow';
@@ -72,7 +71,7 @@ describe.skipIf(!hasChromium || ffmpeg === undefined)('the playground in a brows
     return generation;
   };
   const faults = async () => {
-    await page.evaluate(axe);
+    await page.evaluate(axe.source);
     const found = await page.evaluate(() => Reflect.get(globalThis, 'axe').run());
     const { violations } = found as { violations: { id: string; impact: string; nodes: { html: string }[] }[] };
     return violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);

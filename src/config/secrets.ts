@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 
@@ -18,13 +18,19 @@ export function loadSecrets(config: Config): Secrets {
 
 function keptSecrets(dataDir: string): Secrets {
   const file = join(dataDir, 'secrets.json');
-  mkdirSync(dataDir, { recursive: true });
-  const fresh: Secrets = { session: randomBytes(32).toString('base64'), encryption: randomBytes(32).toString('base64') };
-  try {
-    // `wx`: of two processes that start together, one writes and the other reads what it wrote.
-    writeFileSync(file, JSON.stringify(fresh), { mode: 0o600, flag: 'wx' });
-    return fresh;
-  } catch {
-    return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true });
+    const draft = `${file}.${process.pid}`;
+    const fresh: Secrets = { session: randomBytes(32).toString('base64'), encryption: randomBytes(32).toString('base64') };
+    writeFileSync(draft, JSON.stringify(fresh), { mode: 0o600 });
+    // Of processes that start together the first has its way, and nobody reads half a file.
+    try {
+      linkSync(draft, file);
+    } catch (error) {
+      if (!existsSync(file)) throw error;
+    } finally {
+      unlinkSync(draft);
+    }
   }
+  return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
 }

@@ -18,7 +18,5 @@ export async function promise(
   if (repeated) return heard.answer(notice('I have this request already.'));
   const log = doors.log.child({ generationId: id });
   log.info({ platform: heard.asker.platform }, 'requested');
-  const posted = await announceGeneration({ ...doors, log }, id);
-  const url = posted && (await doors.senders.get(heard.asker.platform)?.linkTo(heard.asker, posted));
-  await heard.answer(notice('Your video is in line.', url === undefined ? {} : { link: { label: 'Watch it come along', url } }));
+  await heard.answer(await announceGeneration({ ...doors, log }, id));
 }

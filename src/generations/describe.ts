@@ -1,6 +1,6 @@
 import type { Generation } from '../database/generation-queries.ts';
 import { formatUsd } from '../micro-usd/micro-usd.ts';
-import type { ChatButton, ChatMessage } from '../platforms/chat-message.ts';
+import { notice, type ChatButton, type ChatMessage } from '../platforms/chat-message.ts';
 import { faultSentence } from './fault-sentences.ts';
 import { timeLeft, type RenderTime } from './time-left.ts';
 
@@ -35,6 +35,16 @@ export function describeVideo(generation: Generation, link?: ChatMessage['link']
     ...(link !== undefined && { link }),
     buttons: [rerollButton(generation.id)],
   };
+}
+
+/** The private answer to a request: what is held for it, and where to watch it. */
+export function describePromise(generation: Generation, link?: ChatMessage['link']): ChatMessage {
+  return notice('Your video is in line.', { facts: basics(generation).facts, ...(link && { link }) });
+}
+
+/** The private answer, once the video is in the channel. */
+export function describeArrival(generation: Generation, link?: ChatMessage['link']): ChatMessage {
+  return notice('Your video is here.', { facts: basics(generation).facts, ...(link && { link }) });
 }
 
 /** "$0.40 held", "$0.40", "$0.40 assumed" or "not charged". */

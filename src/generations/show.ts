@@ -1,11 +1,11 @@
 import { countAhead, findGeneration, lowerShownPlace, type Generation } from '../database/generation-queries.ts';
 import { notePostRemoved } from '../database/post-queries.ts';
 import { moveGeneration, type GenerationStatus } from '../database/transitions.ts';
-import { notice, type ChatMessage } from '../platforms/chat-message.ts';
+import type { ChatMessage } from '../platforms/chat-message.ts';
 import { ChatError, type ChatSender, type Posted } from '../platforms/chat-platform.ts';
 import { changeAcknowledgement } from './acknowledgement.ts';
 import { askerOf } from './asker-of.ts';
-import { describeProgress, type Surroundings } from './describe.ts';
+import { describeArrival, describeProgress, type Surroundings } from './describe.ts';
 import type { Doors } from './doors.ts';
 import { postOnce, progressOf } from './post-once.ts';
 
@@ -72,8 +72,8 @@ async function finish(doors: Doors, sender: ChatSender, generation: Generation):
     await notePostRemoved(doors.database, generation.id, 'progress', doors.clock.now());
   }
   const url = await resultUrl(sender, generation);
-  const link = url === undefined ? {} : { link: { label: 'Go to the video', url } };
-  await changeAcknowledgement(doors, sender, generation, notice('Your video is here.', link));
+  const link = url === undefined ? undefined : { label: 'Go to the video', url };
+  await changeAcknowledgement(doors, sender, generation, describeArrival(generation, link));
   await noteTold(doors, generation);
 }
 

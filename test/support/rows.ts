@@ -1,0 +1,90 @@
+import type { Generation } from '../../src/database/generation-queries.ts';
+import type { Model } from '../../src/database/model-queries.ts';
+
+/** A model's row, for rules that need no database. */
+export function modelRow(more: Partial<Model> = {}): Model {
+  return {
+    id: 'fox',
+    backendId: 'main',
+    label: 'Fox 1',
+    model: 'vendor/fox-1',
+    sizes: ['1280x720', '720x1280'],
+    seconds: [4, 8],
+    defaultSize: '1280x720',
+    defaultSeconds: 4,
+    price: [{ unit: 'second', usd: '0.10' }],
+    promptMax: 100,
+    image: 'none',
+    imageMustMatchSize: true,
+    remix: ['reprompt'],
+    extend: false,
+    cancel: false,
+    audio: 'always',
+    billsModerated: false,
+    retentionHours: 1,
+    pollMs: 10_000,
+    deadlineMinutes: 30,
+    retiresAt: null,
+    enabled: true,
+    position: 0,
+    ...more,
+  };
+}
+
+/** A generation's row with all that belongs to it. */
+export function generationRow(more: Partial<Generation> = {}): Generation {
+  const at = new Date('2026-11-22T12:00:00Z');
+  const [workspaceId, memberId] = ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002'];
+  return {
+    id: 'abcdefghijklmnop',
+    platform: 'discord',
+    channelId: 'channel',
+    prompt: 'a red fox in the snow',
+    size: '1280x720',
+    seconds: 4,
+    imageKey: null,
+    status: 'queued',
+    heldMicroUsd: 400_000n,
+    costMicroUsd: null,
+    costSource: null,
+    day: at,
+    remoteId: null,
+    progress: null,
+    shownPlace: null,
+    errorKind: null,
+    errorDetail: null,
+    videoKey: null,
+    videoBytes: null,
+    videoMs: null,
+    ackReference: null,
+    ackUntil: null,
+    dueAt: at,
+    notBefore: at,
+    shownStatus: null,
+    checks: 0,
+    faults: 0,
+    createdAt: at,
+    renderingAt: null,
+    completedAt: null,
+    deadlineAt: null,
+    storedAt: null,
+    endedAt: null,
+    workspaceId,
+    workspace: { id: workspaceId, platform: 'discord', externalId: 'guild', name: 'Foxes', createdAt: at },
+    memberId,
+    member: { id: memberId, workspaceId, externalId: 'member', name: 'Vixen', lastServedAt: null, createdAt: at },
+    modelId: 'fox',
+    model: modelRow(),
+    backendId: 'main',
+    backend: {
+      id: 'main',
+      address: 'https://gateway.example/v1',
+      dialect: 'openai',
+      maxRunning: 10,
+      maxRunningPerMember: 2,
+      pausedUntil: null,
+    },
+    posts: [],
+    ...more,
+  };
+}

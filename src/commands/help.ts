@@ -20,7 +20,8 @@ export const help: Command = {
     const demo = doors.demoWords.map(({ word, means }) => `Demo: with ${word} in the prompt it ${means}`);
     await answer(
       notice(`I make videos. Type /${commandName} and what the video should show.`, {
-        facts: [...lines, ...models, ...limit, ...demo],
+        facts: limit,
+        lines: [...lines, ...models, ...demo],
       }),
     );
   },

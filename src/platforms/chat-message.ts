@@ -23,6 +23,8 @@ export interface ChatMessage {
   about?: { label: string; at: Date };
   /** Short facts in one line, such as "1280x720", "4 s", "$0.40 held". */
   facts: string[];
+  /** Longer things, one to a line; the first matter most, for what does not fit is left out. */
+  lines?: string[];
   /** An address of ours. */
   link?: { label: string; url: string };
   buttons: ChatButton[];

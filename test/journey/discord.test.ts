@@ -109,7 +109,8 @@ describe('a video asked for on Discord', () => {
 
   it('says what it can do and what that costs', async () => {
     const help = await eyes.reads(discord.slash({ command: 'sora-help', channelId }), '/sora');
-    expect(help).toContain('$0.10');
+    for (const said of ['/sora-help', 'Tiny: $0.10 for 1 s', 'Flat: $0.25 for 1 s at 160x90; sizes 160x90; lengths 1 s'])
+      expect(help.split('\n').filter((line) => line.includes(said))).toHaveLength(1);
     expect(discord.messages(channelId)).toEqual([]);
   });
 

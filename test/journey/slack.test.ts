@@ -66,6 +66,11 @@ describe.each(['socket', 'http'] as const)('a video asked for on Slack, over %s'
     expect(await posts('a kite')).toHaveLength(1);
   });
 
+  it('has its price said by help', async () => {
+    const help = await reads(await ask('help'), '/sora help: ');
+    expect(help.split('\n')).toContain('Flat: $0.25 for 1 s at 160x90; sizes 160x90; lengths 1 s');
+  });
+
   it('is not begun for a flag that nobody knows', async () => {
     await reads(await ask('a newt --sise 90x160'), "I don't know --sise.");
     expect(inChannel()).toEqual([]);

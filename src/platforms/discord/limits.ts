@@ -4,6 +4,7 @@ const mebibyte = 1024 * 1024;
 export const limits = {
   /** UTF-16 units of a message; what a person may write is more. */
   content: 2000,
+  line: 300,
   altText: 1024,
   buttonsPerRow: 5,
   buttonLabel: 80,

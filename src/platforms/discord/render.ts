@@ -41,7 +41,14 @@ function contentOf(message: ChatMessage): string {
   ].filter((line) => line !== undefined && line !== '');
   const room = limits.content - [before, ...after].join('\n').length - '\n> ``'.length;
   const prompt = message.prompt === undefined ? '' : quote(message.prompt, room);
-  return [before, prompt, ...after].filter((line) => line !== '').join('\n');
+  const lines = linesOf(message.lines ?? [], room - prompt.length);
+  return [before, prompt, ...lines, ...after].filter((line) => line !== '').join('\n');
+}
+
+/** As many as there is room for. */
+function linesOf(lines: string[], room: number): string[] {
+  let left = room;
+  return lines.map((line) => words(line, limits.line)).filter((line) => (left -= line.length + 1) >= 0);
 }
 
 function factsOf({ facts, about }: ChatMessage): string {

@@ -4,6 +4,7 @@ export const limits = {
   headline: 2000,
   promptShown: 700,
   facts: 300,
+  line: 300,
   /** The notification text may have 4000 after `& < >` have become entities of up to five characters. */
   fallback: 750,
   buttonText: 75,

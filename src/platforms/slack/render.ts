@@ -38,6 +38,9 @@ function sectionsOf(message: ChatMessage): Section[] {
   const sections: Section[] = [section([...mentionOf(message), text(shorten(plainText(message.headline), limits.headline))])];
   const prompt = shorten(plainText(message.prompt ?? ''), limits.promptShown);
   if (prompt !== '') sections.push({ type: 'rich_text_quote', elements: [text(prompt)] });
+  const lines = (message.lines ?? []).map((line) => shorten(plainText(line), limits.line)).filter((line) => line !== '');
+  if (lines.length > 0)
+    sections.push({ type: 'rich_text_list', style: 'bullet', elements: lines.map((line) => section([text(line)])) });
   // Words come first, then the bar: a screen reader speaks every block of it.
   if (message.percent !== undefined) sections.push(section([text(progressBar(message.percent))]));
   if (message.about !== undefined) sections.push(section(momentOf(message.about)));
@@ -46,7 +49,7 @@ function sectionsOf(message: ChatMessage): Section[] {
   return sections;
 }
 
-const section = (elements: Element[]): Section => ({ type: 'rich_text_section', elements });
+const section = (elements: Element[]): types.RichTextSection => ({ type: 'rich_text_section', elements });
 const text = (words: string): Element => ({ type: 'text', text: words === '' ? ' ' : words });
 
 /** Ids of people begin with U or W; anything else would make Slack refuse the whole message. */
@@ -77,7 +80,9 @@ function buttonOf({ id, label, style }: ChatButton): types.Button {
 }
 
 function fallbackOf(message: ChatMessage): string {
-  const lines = [message.headline, message.prompt ?? '', message.facts.join(' · ')].map(plainText).filter((line) => line !== '');
+  const lines = [message.headline, message.prompt ?? '', message.facts.join(' · '), ...(message.lines ?? [])]
+    .map(plainText)
+    .filter((line) => line !== '');
   return pingOf(message) + escape(shorten(lines.join(' – ') || ' ', limits.fallback));
 }
 

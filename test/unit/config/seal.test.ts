@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createSeal } from '../../../src/config/seal.ts';
 
 describe('the seal', () => {
+  // Node's own words.
+  const refused = /unable to authenticate|Invalid (authentication tag|initialization vector)/;
   const seal = createSeal(randomBytes(32).toString('base64'));
 
   it('gives back what was sealed, and shows nothing of it', () => {
@@ -17,16 +19,16 @@ describe('the seal', () => {
   });
 
   it('does not open what was sealed for another row', () => {
-    expect(() => seal.open(seal.close('a token', 'row-1'), 'row-2')).toThrow();
+    expect(() => seal.open(seal.close('a token', 'row-1'), 'row-2')).toThrow(refused);
   });
 
   it('does not open what another key sealed, or what was changed or cut', () => {
     const sealed = seal.close('a token', 'row-1');
     const changed = Buffer.from(sealed, 'base64url');
     changed[30] = (changed[30] ?? 0) ^ 1;
-    expect(() => createSeal(randomBytes(32).toString('base64')).open(sealed, 'row-1')).toThrow();
-    expect(() => seal.open(changed.toString('base64url'), 'row-1')).toThrow();
-    expect(() => seal.open(sealed.slice(0, 20), 'row-1')).toThrow();
-    expect(() => seal.open('', 'row-1')).toThrow();
+    expect(() => createSeal(randomBytes(32).toString('base64')).open(sealed, 'row-1')).toThrow(refused);
+    expect(() => seal.open(changed.toString('base64url'), 'row-1')).toThrow(refused);
+    expect(() => seal.open(sealed.slice(0, 20), 'row-1')).toThrow(refused);
+    expect(() => seal.open('', 'row-1')).toThrow(refused);
   });
 });

@@ -30,8 +30,8 @@ describe('a quote', () => {
   });
 
   it('does not guess at a price that it cannot read', () => {
-    expect(() => quote([{ unit: 'minute', usd: '0.10' }], '1280x720', 4)).toThrow();
-    expect(() => quote([{ unit: 'second', usd: '10 cents' }], '1280x720', 4)).toThrow();
+    expect(() => quote([{ unit: 'minute', usd: '0.10' }], '1280x720', 4)).toThrow('Invalid option');
+    expect(() => quote([{ unit: 'second', usd: '10 cents' }], '1280x720', 4)).toThrow('not an amount of dollars');
   });
 });
 

@@ -1,5 +1,6 @@
 import { listModels, type Model } from '../database/model-queries.ts';
 import { livingModels } from '../generations/choose-video.ts';
+import type { Doors } from '../generations/doors.ts';
 import { formatUsd } from '../micro-usd/micro-usd.ts';
 import { quote } from '../money/quote.ts';
 import { notice } from '../platforms/chat-message.ts';
@@ -17,11 +18,10 @@ export const help: Command = {
     });
     const models = livingModels(await listModels(doors.database), doors.clock.now()).map(describeModel);
     const limit = doors.maxDaily === undefined ? [] : [`At most ${formatUsd(doors.maxDaily)} a day for everybody together`];
-    const demo = doors.demoWords.map(({ word, means }) => `Demo: with ${word} in the prompt it ${means}`);
     await answer(
       notice(`I make videos. Type /${commandName} and what the video should show.`, {
         facts: limit,
-        lines: [...lines, ...models, ...demo],
+        lines: [...lines, ...models, ...describeDemo(doors.demoWords)],
       }),
     );
   },
@@ -31,4 +31,9 @@ function describeModel({ label, price, defaultSize, defaultSeconds, sizes, secon
   const cost = quote(price, defaultSize, defaultSeconds);
   const from = cost === undefined ? 'no price set' : `${formatUsd(cost)} for ${defaultSeconds} s at ${defaultSize}`;
   return `${label}: ${from}; sizes ${sizes.join(', ')}; lengths ${seconds.join(', ')} s`;
+}
+
+function describeDemo(words: Doors['demoWords']): string[] {
+  if (words.length === 0) return [];
+  return [`Demo: try what happens with one of these in the prompt: ${words.map(({ word }) => word).join(' ')}`];
 }

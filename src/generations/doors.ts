@@ -25,8 +25,8 @@ export interface Doors {
   reachable: boolean;
   /** Micro-dollars a day for the whole instance; undefined: no limit (simulator). */
   maxDaily: bigint | undefined;
-  /** With the simulator: words that make it misbehave, and what they do. */
-  demoWords: { word: string; means: string }[];
+  /** With the simulator: words in a prompt that make it misbehave. */
+  demoWords: { word: string }[];
   /** Overrides the models' own first wait between looks, in milliseconds. */
   pollIntervalMs: number | undefined;
 }

@@ -55,6 +55,7 @@ describe('Discord out of reach while a video is made', () => {
     const progress = await eyes.sees('Rendering');
     discord.world.channels.delete(progress.channelId);
     const told = await eyes.reads(asked, 'Your video is ready');
+    expect(told).toContain('This channel is gone or closed to me (Unknown Channel).');
     expect(await status()).toBe('undelivered');
     const address = /\(<(\S+)>\)/.exec(told)?.[1] ?? '';
     const answer = await fetch(address, { headers: { range: 'bytes=4-7' } });

@@ -152,6 +152,9 @@ describe('a video asked for on Discord', () => {
       discord.slash({ command: 'sora', channelId, options: { prompt: 'a hare', model }, image });
     await eyes.reads(slash({ name: 'hare.png', bytes: Buffer.from('no image') }, 'flat'), 'not a PNG, JPEG or WebP');
     await eyes.reads(slash({ name: 'hare.png', bytes: png }, 'tiny'), 'does not take a reference image');
+    const lost = slash({ name: 'hare.png', bytes: png }, 'flat');
+    discord.world.given.clear();
+    await eyes.reads(lost, 'I could not fetch that image.');
     expect(await posts('a hare')).toEqual([]);
     slash({ name: 'hare.png', bytes: png }, 'flat');
     expect((await eyes.seesVideo(channelId)).content).toContain('$0.25');

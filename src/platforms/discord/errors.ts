@@ -34,25 +34,34 @@ const kindsByStatus = new Map<number, ChatErrorKind>([
   [429, 'rate_limited'],
 ]);
 
+/** Said to people where it ends what they asked for; Discord's own words follow in brackets. */
+const sentences: Partial<Record<ChatErrorKind, string>> = {
+  gone: 'This channel is gone or closed to me',
+  forbidden: 'Discord does not let me post here',
+  too_large: 'Discord does not take a file of this size',
+  auth: 'Discord does not accept my token',
+  unavailable: 'Discord has trouble',
+};
+
 /** Puts anything that @discordjs/rest throws into our words. */
 export function asChatError(error: unknown): ChatError {
   if (error instanceof ChatError) return error;
   if (error instanceof RateLimitError) {
     // A limit of part of a route comes in `sublimitTimeout`, all others in the other two.
     const retryAfterMs = Math.max(error.retryAfter, error.sublimitTimeout, error.timeToReset, 0);
-    return new ChatError('rate_limited', `Discord asks us to wait ${Math.ceil(retryAfterMs / 1000)} s`, {
+    return new ChatError('rate_limited', `Discord asks us to wait ${Math.ceil(retryAfterMs / 1000)} s.`, {
       retryAfterMs,
       cause: error,
     });
   }
   if (error instanceof DiscordAPIError) {
     const kind = kinds.get(error.code) ?? kindsByStatus.get(error.status) ?? 'rejected';
-    return new ChatError(kind, `Discord: ${error.message} (${error.code})`, { cause: error });
+    return new ChatError(kind, `${sentences[kind] ?? 'Discord does not take this'} (${error.message}).`, { cause: error });
   }
   // A 401 takes the token from its client; see `trouble` in sender.ts, which gives it back.
-  if (messageOf(error).startsWith('Expected token')) return new ChatError('auth', 'Discord refused our token', { cause: error });
-  const what = error instanceof HTTPError ? `answers ${error.status}` : messageOf(error);
-  return new ChatError('unavailable', `Discord: ${what}`, { cause: error });
+  if (messageOf(error).startsWith('Expected token')) return new ChatError('auth', `${sentences.auth}.`, { cause: error });
+  const what = error instanceof HTTPError ? String(error.status) : messageOf(error);
+  return new ChatError('unavailable', `${sentences.unavailable} (${what}).`, { cause: error });
 }
 
 /** Runs a request; whatever it throws comes out as a {@link ChatError}. */

@@ -12,7 +12,7 @@ import type { Log } from '../logging/log.ts';
 import { createDiskStore } from '../media/disk-store.ts';
 import { createMediaLinks } from '../media/media-link.ts';
 import { parseUsd } from '../micro-usd/micro-usd.ts';
-import type { ChatPlatform } from '../platforms/chat-platform.ts';
+import type { ChatListener, ChatPlatform } from '../platforms/chat-platform.ts';
 import type { JobName } from '../queue/enqueue.ts';
 import type { PlaygroundOptions } from '../platforms/playground/platform.ts';
 import { createQueue, type Queue } from '../queue/create-queue.ts';
@@ -84,11 +84,12 @@ async function start(config: Config, log: Log, parts: Parts): Promise<string> {
     pollIntervalMs: config.pollIntervalMs,
   };
   startGauges(database, queue, parts, log);
-  const web = { config, log, parts, platforms, links, findVideo, readiness: readinessOf(database, queue, platforms) };
-  const url = config.roles.includes('web') ? await startWeb(web) : undefined;
+  const listeners = new Map<string, ChatListener>();
+  const readiness = readinessOf(database, queue, platforms, listeners);
+  const url = await startWeb({ config, log, parts, platforms, links, findVideo, readiness });
   if (url !== undefined) address.listensAt(url);
   if (config.roles.includes('worker')) startWorker(doors, queue, parts);
-  await startHearing(doors, config, platforms, parts);
+  await startHearing(doors, config, platforms, listeners, parts);
   return welcome(config, queue.engine, url);
 }
 
@@ -117,10 +118,17 @@ function startWorker(doors: Doors, queue: Queue, parts: Parts): void {
 }
 
 /** Each role hears what comes in at its own door. */
-async function startHearing(doors: Doors, config: Config, platforms: ChatPlatform[], parts: Parts): Promise<void> {
+async function startHearing(
+  doors: Doors,
+  config: Config,
+  platforms: ChatPlatform[],
+  listeners: Map<string, ChatListener>,
+  parts: Parts,
+): Promise<void> {
   const ears = createEars(doors, config.commandName);
   for (const platform of platforms.filter(({ heardBy }) => config.roles.includes(heardBy))) {
     const listener = platform.createListener();
+    listeners.set(platform.name, listener);
     parts.onStop(`${platform.name} listener`, listener.stop);
     await listener.start(ears);
   }

@@ -34,10 +34,14 @@ async function entriesOf(modelsFile: string | undefined, backend: BackendAddress
   }
   if (backend.dialect !== 'openrouter') return undefined;
   const { fetchOpenRouterModels } = await import('../backends/openrouter-models.ts');
-  return fetchOpenRouterModels(backend.address, backend.key).catch((error: unknown) => {
+  try {
+    const listed = await fetchOpenRouterModels(backend.address, backend.key);
+    if (listed.length > 0) return listed;
+    log.warn('the list of models names none that can be asked for, the known ones stay');
+  } catch (error) {
     log.warn({ err: error }, `the list of models could not be read, the known ones stay: ${messageOf(error)}`);
-    return undefined;
-  });
+  }
+  return undefined;
 }
 
 function rowOf({

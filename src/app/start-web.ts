@@ -20,29 +20,40 @@ export interface WebNeeds {
   readiness: Readiness;
 }
 
-/** Starts the web role; answers the address that it listens at. @throws {StartFault} when the port cannot be had. */
-export async function startWeb(needs: WebNeeds): Promise<string> {
-  const { config, log, parts, platforms, links, findVideo, readiness } = needs;
+/**
+ * Starts the web role's server; without that role one that answers about health only, if a port was named for it.
+ * @returns the address that it listens at, if any.
+ * @throws {StartFault} when the port cannot be had.
+ */
+export async function startWeb(needs: WebNeeds): Promise<string | undefined> {
+  const { config, log, parts } = needs;
+  const isWeb = config.roles.includes('web');
+  if (!isWeb && !config.portGiven) return undefined;
   const server = createWebServer({
     host: config.host,
     port: config.port,
     trustProxy: config.trustProxy,
     log,
-    mounts: [
-      ...platforms.flatMap(deliveries),
-      healthRoutes(readiness),
-      metricsRoutes(config.metricsToken),
-      mediaRoutes({
-        links,
-        find: findVideo,
-        clock: systemClock,
-      }),
-      ...platforms.flatMap((platform) => (isPlayground(platform) ? [platform.mount] : [])),
-    ],
+    mounts: isWeb ? webMounts(needs) : healthMounts(needs),
   });
   const { url } = await server.listen();
   parts.onStop('web', server.close);
   return url;
+}
+
+function webMounts(needs: WebNeeds): Mount[] {
+  const { platforms, links, findVideo } = needs;
+  return [
+    // First: these read the raw body themselves.
+    ...platforms.flatMap(deliveries),
+    ...healthMounts(needs),
+    mediaRoutes({ links, find: findVideo, clock: systemClock }),
+    ...platforms.flatMap((platform) => (isPlayground(platform) ? [platform.mount] : [])),
+  ];
+}
+
+function healthMounts({ readiness, config }: WebNeeds): Mount[] {
+  return [healthRoutes(readiness), metricsRoutes(config.metricsToken)];
 }
 
 function deliveries({ http }: ChatPlatform): Mount[] {

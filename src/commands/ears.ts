@@ -1,3 +1,4 @@
+import { isDatabaseAway } from '../database/is-database-away.ts';
 import { Refusal } from '../errors/fault.ts';
 import type { Doors } from '../generations/doors.ts';
 import { notice } from '../platforms/chat-message.ts';
@@ -7,6 +8,7 @@ import { offerChoices } from './choices.ts';
 import { commands } from './command-list.ts';
 
 const closed = 'I cannot reach my books just now, so I take no requests. Please try again in a minute.';
+const broken = 'Something went wrong on my side, and it is noted. Please try again in a minute.';
 
 /** What every platform's listener talks to: finds the command or button, and answers whatever comes of it. */
 export function createEars(doors: Doors, commandName: string): ChatEars {
@@ -30,14 +32,14 @@ export function createEars(doors: Doors, commandName: string): ChatEars {
   };
 }
 
-/** A refusal is said as it stands; anything else is logged, and nothing was promised. */
+/** A refusal is said as it stands; anything else is logged. */
 async function answering(doors: Doors, heard: CommandHeard | ButtonHeard, work: (bound: Doors) => Promise<void>): Promise<void> {
   const log = doors.log.child({ requestKey: heard.requestKey });
   try {
     await work({ ...doors, log });
   } catch (error) {
     if (!(error instanceof Refusal)) log.error({ err: error }, 'a command failed');
-    const sentence = error instanceof Refusal ? error.message : closed;
+    const sentence = error instanceof Refusal ? error.message : isDatabaseAway(error) ? closed : broken;
     await heard.answer(notice(sentence)).catch((failure: unknown) => log.warn({ err: failure }, 'the answer could not be given'));
   }
 }

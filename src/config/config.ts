@@ -9,6 +9,8 @@ export interface Config {
   roles: Role[];
   production: boolean;
   port: number;
+  /** Then even a process without the web role answers there, about its health only. */
+  portGiven: boolean;
   host: string;
   /** Undefined: the address that the web role turns out to listen at, on this machine only. */
   publicUrl: string | undefined;
@@ -46,6 +48,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     roles: values.ROLES ?? ['bot', 'worker', 'web'],
     production,
     port: values.PORT ?? 3000,
+    portGiven: values.PORT !== undefined,
     host: values.HOST ?? '127.0.0.1',
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
     databaseUrl: values.DATABASE_URL,
@@ -82,7 +85,7 @@ function slackOf(values: Variables): Config['slack'] {
 }
 
 function backendOf(address: string, values: Variables): Config['backend'] {
-  const dialect = values.VIDEO_DIALECT ?? (new URL(address).hostname.endsWith('openrouter.ai') ? 'openrouter' : 'openai');
+  const dialect = values.VIDEO_DIALECT ?? (/(^|\.)openrouter\.ai$/.test(new URL(address).hostname) ? 'openrouter' : 'openai');
   return { address: address.replace(/\/+$/, ''), key: values.OPENAI_API_KEY, dialect };
 }
 

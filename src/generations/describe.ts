@@ -47,7 +47,7 @@ export function describeArrival(generation: Generation, link?: ChatMessage['link
   return notice('Your video is here.', { facts: basics(generation).facts, ...(link && { link }) });
 }
 
-/** "$0.40 held", "$0.40", "$0.40 assumed" or "not charged". */
+/** "$0.40 held", "$0.40", "$0.40 assumed spent" or "not charged". */
 export function describeMoney({ heldMicroUsd, costMicroUsd, costSource }: Generation): string {
   if (costMicroUsd === null) return `${formatUsd(heldMicroUsd)} held`;
   if (costMicroUsd === 0n && heldMicroUsd > 0n) return 'not charged';

@@ -44,7 +44,13 @@ export async function requestGeneration(doors: Doors, request: Request): Promise
   }
   const id = newGenerationId();
   const imageKey = request.image === undefined ? undefined : await keepImage(doors, id, request.image, choice);
-  return write(doors, request, { id, prompt, held, imageKey, ...choice });
+  let promised: { id: string; repeated: boolean } | undefined;
+  try {
+    promised = await write(doors, request, { id, prompt, held, imageKey, ...choice });
+    return promised;
+  } finally {
+    if (imageKey !== undefined && promised?.id !== id) await doors.store.remove(imageKey);
+  }
 }
 
 async function keepImage(doors: Doors, id: string, given: ImageGiven, choice: Choice): Promise<string> {

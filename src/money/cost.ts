@@ -17,5 +17,5 @@ export function costOfVideo(
 ): Cost {
   if (reported !== undefined) return { amount: reported, source: 'reported' };
   const priced = quote(generation.model.price, generation.size, Math.max(1, Math.round(returnedMs / 1000)));
-  return { amount: priced ?? generation.heldMicroUsd, source: 'price' };
+  return priced === undefined ? { amount: generation.heldMicroUsd, source: 'assumed' } : { amount: priced, source: 'price' };
 }

@@ -54,13 +54,14 @@ export function createEditPacer(
       closed.add(message);
       if (closed.size > mostRemembered) closed.delete([...closed][0] ?? '');
       await inFlight.get(message)?.catch(() => undefined);
-      for (let waited = 0; waited <= longestWaitMs;) {
+      for (let waited = 0; ;) {
         const wait = await attempt(lane, message, send);
         if (wait === 0) return;
         waited += wait;
-        await sleep(Math.min(wait, longestWaitMs));
+        if (waited > longestWaitMs)
+          throw new ChatError('rate_limited', 'The platform takes no edits just now.', { retryAfterMs: wait });
+        await sleep(wait);
       }
-      throw new ChatError('rate_limited', 'The platform does not take edits just now.');
     },
   };
 }

@@ -66,7 +66,23 @@ describe('a request', () => {
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
       'base64',
     );
-    expect((await request('flat', png)).repeated).toBe(false);
+    const { id } = await request('flat', png);
+    expect(await world.doors.store.path(`${id}.image`)).toBeDefined();
+  });
+
+  it('keeps no image of a request that was not promised', async () => {
+    const png = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    );
+    const saved: string[] = [];
+    const { save, path } = world.doors.store;
+    world.doors.store = { ...world.doors.store, save: (key, content) => (saved.push(key), save(key, content)) };
+    const image = { name: 'fox.png', bytes: png.length, fetch: () => Promise.resolve(png) };
+    const request = { asker: world.asker, requestKey: 'twice', prompt: 'a fox', wish: { model: 'flat' }, image };
+    await requestGeneration(world.doors, request);
+    expect((await requestGeneration(world.doors, request)).repeated).toBe(true);
+    expect(await Promise.all(saved.map(path))).toEqual([expect.any(String), undefined]);
   });
 
   it('can be taken back while it waits, by the one who asked, and costs nothing', async () => {

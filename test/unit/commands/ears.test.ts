@@ -82,6 +82,13 @@ describe('what every platform talks to', () => {
     await database.close();
   });
 
+  it('owns up to a mistake of its own', async () => {
+    const store = { ...world.doors, renderTimes: world.doors.renderTimes, senders: new Map() };
+    ears = createEars(store, 'film');
+    expect((await command('sora', { prompt: 'a fox' }))?.headline).toContain('Something went wrong on my side');
+    ears = createEars(world.doors, 'film');
+  });
+
   it('does not fall when even the answer cannot be given', async () => {
     const answer = async () => {
       throw new Error('the token has expired');

@@ -9,6 +9,8 @@ export default defineConfig({
     include: bench ? ['test/bench/*.ts'] : ['test/**/*.test.ts'],
     exclude: kill ? [] : ['test/kill/**'],
     globalSetup: 'test/support/global-setup.ts',
+    // Kill tests mostly wait; each has two processes of its own.
+    ...(kill && { maxConcurrency: 4 }),
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // A busy machine is slow, which is no fault.

@@ -35,7 +35,7 @@ describe('Postgres stopped while a video is made', () => {
 
   it('loses nothing while it renders, promises nothing meanwhile, and says what is wrong', async () => {
     const asked = ask('a deep well');
-    await eyes.sees('Rendering');
+    await found(() => postgres.database.prisma.generation.findFirst({ where: { status: 'rendering' } }));
     await postgres.goAway();
     const { status, checks } = await readiness();
     expect(status).toBe(503);

@@ -71,7 +71,7 @@ describe('a video under way in troubled times', () => {
   it('arrives once though the app is stopped while it is made, and started again', async () => {
     const app = await start({ renderSeconds: 2 });
     const asked = ask('a migrating bird');
-    await eyes.sees('Rendering');
+    await found(() => app.database.prisma.generation.findFirst({ where: { status: 'rendering' } }));
     await app.stopApps();
     expect(eyes.results()).toEqual([]);
     await app.startApp();

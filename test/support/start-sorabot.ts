@@ -103,7 +103,9 @@ function slackEnvironment({ fake, over }: NonNullable<SorabotOptions['slack']>):
   return { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_API_URL: fake.apiUrl, ...door };
 }
 
+type Nothing = undefined | null | false;
+
 /** What `look` finds, once it finds something. */
-export function found<T>(look: () => T | undefined | false | Promise<T | undefined | false>, timeout = 10_000): Promise<T> {
+export function found<T>(look: () => Nothing | T | Promise<Nothing | T>, timeout = 15_000): Promise<T> {
   return vi.waitUntil(look, { timeout, interval: 20 }) as Promise<T>;
 }

@@ -9,29 +9,30 @@ const grid = fates.flatMap((fate) => points.map((point) => ({ point, fate })));
 
 for (const engine of ['postgres', 'redis'] as const)
   describe.skipIf(engine === 'redis' && inject('redisUrl') === undefined)(`a process on ${engine}`, () => {
-    it.concurrent.for(grid)(
-      'loses and doubles nothing, killed $point.name (what is held $fate)',
-      { timeout: 120_000 },
-      async ({ point, fate }, context) => {
-        const stage = await createStage(engine);
-        context.onTestFailed(() => console.log(stage.output()));
-        try {
-          await stage.start();
-          await point.reach(stage);
-          await stage.kill(fate);
-          await stage.start();
-          await stage.settled();
-          const heard = await stage.database.prisma.generation.count();
-          expect(heard === 0 && point.unheard === true ? 1 : heard).toBe(1);
-          if (heard === 0) {
-            stage.ask(prompt);
-            await vi.waitUntil(() => stage.database.prisma.generation.count(), { timeout: 10_000 });
+    for (const { point, fate } of grid)
+      it.concurrent(
+        `loses and doubles nothing, killed ${point.name} (what is held ${fate})`,
+        { timeout: 120_000 },
+        async (context) => {
+          const stage = await createStage(engine);
+          context.onTestFailed(() => console.log(stage.output()));
+          try {
+            await stage.start();
+            await point.reach(stage);
+            await stage.kill(fate);
+            await stage.start();
             await stage.settled();
+            const heard = await stage.database.prisma.generation.count();
+            expect(heard === 0 && point.unheard === true ? 1 : heard).toBe(1);
+            if (heard === 0) {
+              stage.ask(prompt);
+              await vi.waitUntil(() => stage.database.prisma.generation.count(), { timeout: 10_000 });
+              await stage.settled();
+            }
+            await judge(stage, (fate === 'outlives' ? point.postsIfOutlived : undefined) ?? point.posts);
+          } finally {
+            await stage.stop();
           }
-          await judge(stage, (fate === 'outlives' ? point.postsIfOutlived : undefined) ?? point.posts);
-        } finally {
-          await stage.stop();
-        }
-      },
-    );
+        },
+      );
   });

@@ -70,6 +70,8 @@ export async function createStage(engine: Engine): Promise<Stage> {
       for (const { release } of locks) await release();
       [requests, locks] = [[], []];
       await noStatementsLeft(database);
+      // Longer than Discord knows a nonce: from here on only a look into the channel tells what was posted.
+      discord.pass(5 * 60_000);
     },
     ask: (prompt, userId = discord.home.userId) =>
       void discord.slash({ command: 'sora', options: { prompt, model: 'tiny' }, userId }),

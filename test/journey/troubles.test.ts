@@ -22,16 +22,16 @@ describe('a video under way in troubled times', () => {
 
   const start = async (more: Parameters<typeof startSorabot>[0] = {}) => (sorabot = await startSorabot({ discord, ...more }));
   const ask = (prompt: string, userId = discord.home.userId) => discord.slash({ command: 'sora', options: { prompt }, userId });
-  /** Every one posted, none posted or paid for twice, and nothing else left in the channel. */
-  const arriveOnce = async ({ simulator, database }: Sorabot, prompts: string[]) => {
-    await found(async () => (await database.prisma.generation.count({ where: { dueAt: null } })) === prompts.length, 25_000);
-    const asked = prompts.toSorted();
-    const promptOf = ({ content }: { content: string }) => /^> `(.*)`$/m.exec(content)?.[1];
-    expect(eyes.results().map(promptOf).toSorted()).toEqual(asked);
-    expect(discord.messages()).toHaveLength(prompts.length);
-    const paid = (await simulator.control.posts()).filter(({ accepted }) => accepted);
-    expect(paid.map(({ prompt }) => prompt).toSorted()).toEqual(asked);
+  /** What was posted and what was paid for, once this many are over. */
+  const arrivals = async ({ simulator, database }: Sorabot, count: number) => {
+    await found(async () => (await database.prisma.generation.count({ where: { dueAt: null } })) === count, 25_000);
+    const posted: string[] = eyes.results().map(({ content }) => /^> `(.*)`$/m.exec(content)?.[1] ?? '');
+    const accepted = (await simulator.control.posts()).filter((post) => post.accepted);
+    const paid: string[] = accepted.map(({ prompt }) => prompt);
+    return { posted: posted.toSorted(), paid: paid.toSorted(), messages: discord.messages().length };
   };
+  /** Every one posted, none posted or paid for twice, and nothing else left in the channel. */
+  const once = (prompts: string[]) => ({ posted: prompts.toSorted(), paid: prompts.toSorted(), messages: prompts.length });
 
   const engines = [
     { engine: 'Postgres', skip: false, wipe: truncate },
@@ -62,7 +62,7 @@ describe('a video under way in troubled times', () => {
         await app.database.prisma.backend.updateMany({ data: { maxRunning: 10 } });
         await found(async () => (await app.simulator.control.posts()).length === 1, 15_000);
         await wipe(app, url);
-        await arriveOnce(app, ['a patient stone']);
+        expect(await arrivals(app, 1)).toEqual(once(['a patient stone']));
       },
       40_000,
     );
@@ -75,7 +75,7 @@ describe('a video under way in troubled times', () => {
     await app.stopApps();
     expect(eyes.results()).toEqual([]);
     await app.startApp();
-    await arriveOnce(app, ['a migrating bird']);
+    expect(await arrivals(app, 1)).toEqual(once(['a migrating bird']));
     await eyes.reads(asked, 'Your video is here.');
   }, 40_000);
 
@@ -86,7 +86,7 @@ describe('a video under way in troubled times', () => {
     await app.startApp({ ROLES: 'worker' });
     const prompts = Array.from({ length: 8 }, (_, index) => `scene ${index}`);
     for (const prompt of prompts) ask(prompt, discord.world.addUser(prompt).id);
-    await arriveOnce(app, prompts);
+    expect(await arrivals(app, prompts.length)).toEqual(once(prompts));
   }, 40_000);
 
   it('is granted no more than the limit of the day, however many ask at once', async () => {
@@ -109,7 +109,7 @@ describe('a video under way in troubled times', () => {
     app.simulator.control.forPrompt('busy', { refuse });
     const prompts = ['a busy bee', 'a busy ant'];
     for (const prompt of prompts) ask(prompt);
-    await arriveOnce(app, prompts);
+    expect(await arrivals(app, prompts.length)).toEqual(once(prompts));
     expect((await app.simulator.control.posts()).length).toBeGreaterThan(2);
   }, 40_000);
 

@@ -57,8 +57,13 @@ export async function startSorabot(options: SorabotOptions = {}): Promise<Sorabo
   const modelsFile = join(folder, 'models.json');
   await writeFile(modelsFile, JSON.stringify(models));
   const environment = {
-    ...{ DATABASE_URL: postgres.url, DATA_DIR: join(folder, 'data'), PORT: '0', POLL_INTERVAL_MS: '100' },
-    ...{ OPENAI_BASE_URL: simulator.address, VIDEO_DIALECT: 'simulator', VIDEO_MODELS: modelsFile },
+    DATABASE_URL: postgres.url,
+    DATA_DIR: join(folder, 'data'),
+    PORT: '0',
+    POLL_INTERVAL_MS: '100',
+    OPENAI_BASE_URL: simulator.address,
+    VIDEO_DIALECT: 'simulator',
+    VIDEO_MODELS: modelsFile,
     ...(options.discord && { DISCORD_TOKEN: options.discord.token, DISCORD_API_URL: options.discord.url }),
     ...(slack && slackEnvironment(slack)),
     ...options.env,
@@ -107,5 +112,5 @@ type Nothing = undefined | null | false;
 
 /** What `look` finds, once it finds something. */
 export function found<T>(look: () => Nothing | T | Promise<Nothing | T>, timeout = 15_000): Promise<T> {
-  return vi.waitUntil(look, { timeout, interval: 20 }) as Promise<T>;
+  return vi.waitUntil(look, { timeout, interval: 20 });
 }

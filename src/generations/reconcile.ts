@@ -13,13 +13,15 @@ const windowMs = 2 * 60_000;
 
 /** Looks for an uncertain generation in the backend's list; after a day it counts as spent. */
 export async function reconcileGeneration(doors: Doors, id: string): Promise<void> {
-  const { database, clock } = doors;
+  const { database, clock, log } = doors;
+  // In this order: whoever binds it moves the generation before the attempt ends, so a slow round sees that it was found.
+  const attempt = await openAttempt(database, id);
   const generation = await findGeneration(database, id);
   if (generation?.status !== 'uncertain') return;
-  const attempt = await openAttempt(database, id);
   if (attempt === undefined || settlesAt(attempt.startedAt) <= clock.now()) return assumeSpent(doors, generation, 'ambiguous');
   await postpone(database, id, after(clock.now(), retryDelayMs(generation.faults) * 2));
-  await showGeneration(doors, id);
+  // A chat that is in the way must not keep us from finding it: the next round shows it again.
+  await showGeneration(doors, id).catch((error: unknown) => log.info({ err: error }, 'the doubt could not be shown yet'));
   const job = await findJob(doors, generation, attempt.startedAt);
   if (job !== undefined) await bindRemoteJob(doors, generation, job, attempt.id);
 }

@@ -88,6 +88,10 @@ async function start(config: Config, log: Log, parts: Parts): Promise<string> {
   const readiness = readinessOf(database, queue, platforms, listeners);
   const url = await startWeb({ config, log, parts, platforms, links, findVideo, readiness });
   if (url !== undefined) address.listensAt(url);
+  if (!doors.reachable && (config.discord ?? config.slack) !== undefined)
+    log.warn(
+      'PUBLIC_URL is not an address that others can open: a video too large for a channel is made smaller, and links work here only',
+    );
   if (config.roles.includes('worker')) startWorker(doors, queue, parts);
   await startHearing(doors, config, platforms, listeners, parts);
   return welcome(config, queue.engine, url);

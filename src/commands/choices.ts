@@ -32,10 +32,10 @@ function choicesOf(option: Parameters<ChatEars['choices']>[0], models: Model[], 
   if (chosen === undefined) return [];
   if (option === 'size')
     return chosen.sizes.map((size) => ({ label: `${size}${priced(chosen, size, chosen.defaultSeconds)}`, value: size }));
-  return chosen.seconds.map((seconds) => ({
-    label: `${seconds} s${priced(chosen, chosen.defaultSize, seconds)}`,
-    value: String(seconds),
-  }));
+  return chosen.seconds.map((seconds) => {
+    const cost = quote(chosen.price, chosen.defaultSize, seconds);
+    return { label: cost === undefined ? `${seconds} s` : `${seconds} s (${formatUsd(cost)})`, value: String(seconds) };
+  });
 }
 
 function priced(model: Model, size: string, seconds: number): string {

@@ -1,7 +1,6 @@
 import { Refusal } from '../errors/fault.ts';
-import { announceGeneration } from '../generations/announce.ts';
+import { announceGeneration, promiseOf } from '../generations/announce.ts';
 import type { Doors } from '../generations/doors.ts';
-import { notice } from '../platforms/chat-message.ts';
 import type { ButtonHeard, CommandHeard } from '../platforms/chat-platform.ts';
 
 /**
@@ -15,7 +14,8 @@ export async function promise(
 ): Promise<void> {
   if (heard.obstacles.length > 0) throw new Refusal(heard.obstacles.join(' '));
   const { id, repeated } = await request();
-  if (repeated) return heard.answer(notice('I have this request already.'));
+  // Delivered again by the platform: the answer is what it was.
+  if (repeated) return heard.answer(await promiseOf(doors, id));
   const log = doors.log.child({ generationId: id });
   log.info({ platform: heard.asker.platform }, 'requested');
   await heard.answer(await announceGeneration({ ...doors, log }, id));

@@ -6,8 +6,9 @@ import type { ChatMessage } from '../platforms/chat-message.ts';
 import { ChatError, type ChatSender, type Posted } from '../platforms/chat-platform.ts';
 import { askerOf } from './asker-of.ts';
 import { withdraw } from './cancel.ts';
-import { describeProgress, describePromise } from './describe.ts';
+import { describeArrival, describeProgress, describePromise } from './describe.ts';
 import type { Doors } from './doors.ts';
+import { progressOf } from './post-once.ts';
 import { postProgress, surroundings } from './show.ts';
 
 const lookAgainMs = 10_000;
@@ -27,6 +28,20 @@ export async function announceGeneration(doors: Doors, id: string): Promise<Chat
   const now = clock.now();
   await moveGeneration(database, id, ['queued'], { notBefore: now, dueAt: after(now, lookAgainMs) });
   await enqueue('submit', generation.backendId);
+  return promise(sender, generation, posted);
+}
+
+/** What was said privately to the asker of a request that was made before. */
+export async function promiseOf(doors: Doors, id: string): Promise<ChatMessage> {
+  const generation = await findGeneration(doors.database, id);
+  const sender = generation && doors.senders.get(askerOf(generation).platform);
+  if (generation === undefined || sender === undefined) throw new Error(`there is no generation ${id} to speak of`);
+  if (generation.status === 'delivered') return describeArrival(generation);
+  if (generation.endedAt !== null) return describeProgress(generation, { now: doors.clock.now() });
+  return promise(sender, generation, progressOf(generation));
+}
+
+async function promise(sender: ChatSender, generation: Generation, posted: Posted | undefined): Promise<ChatMessage> {
   const url = posted && (await sender.linkTo(askerOf(generation), posted).catch(() => undefined));
   return describePromise(generation, url === undefined ? undefined : { label: 'Watch it come along', url });
 }

@@ -15,7 +15,7 @@ export async function cancelGeneration(doors: Doors, id: string, asker: Asker): 
     throw new Refusal('I do not know that video.');
   if (generation.member.externalId !== asker.memberId) throw new Refusal('Only the one who asked for this video can cancel it.');
   if (await withdraw(doors, id)) return;
-  throw new Refusal('It no longer waits in line, so it cannot be cancelled: the video backend has it, or it has ended.');
+  throw new Refusal('It is too late to cancel this one: it no longer waits in line.');
 }
 
 /** Cancels what still waits, whoever asked. False: it no longer waits. */

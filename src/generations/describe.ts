@@ -82,7 +82,7 @@ function headline(generation: Generation, { now, place, usual }: Surroundings): 
     case 'undelivered':
       return 'The video is ready, but I could not post it here.';
     case 'delivered':
-      return 'Done.';
+      return 'Done: the video is in this thread.';
     case 'failed':
       return faultSentence(generation.errorKind, generation.errorDetail);
     case 'cancelled':
@@ -98,9 +98,13 @@ function rendering({ progress, renderingAt, completedAt, faults }: Generation, n
 }
 
 /** Where the result cannot carry buttons (a file on Slack), the progress message stays and offers another try. */
-function buttonsOf({ id, status }: Generation): ChatButton[] {
+/** What the backend refused, it would refuse again. */
+const refusals: ReadonlySet<string | null> = new Set(['moderation', 'invalid', 'unsupported', 'model_gone']);
+
+function buttonsOf({ id, status, errorKind }: Generation): ChatButton[] {
   if (status === 'queued') return [cancelButton(id)];
-  return status === 'failed' || status === 'delivered' ? [rerollButton(id)] : [];
+  const again = status === 'delivered' || (status === 'failed' && !refusals.has(errorKind));
+  return again ? [rerollButton(id)] : [];
 }
 
 const cancelButton = (id: string): ChatButton => ({ id: `v1:cancel:${id}`, label: 'Cancel', style: 'secondary' });

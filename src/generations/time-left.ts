@@ -40,9 +40,9 @@ export function summarise(renders: Render[]): RenderTime | undefined {
 
 /** "about 1 to 2 min left", from the model's last videos; else how long it has run. */
 export function timeLeft(elapsedMs: number, usual: RenderTime | undefined): string {
-  if (usual === undefined) return `running for ${duration(elapsedMs)}`;
+  if (usual === undefined) return `${duration(elapsedMs)} so far`;
   const [soonest, latest] = [usual.p50 - elapsedMs, usual.p90 - elapsedMs];
-  if (latest <= 0) return `running for ${duration(elapsedMs)}, longer than most`;
+  if (latest <= 0) return `${duration(elapsedMs)} so far, longer than most`;
   const [from, to] = [duration(Math.max(0, soonest)), duration(latest)];
   if (soonest <= 0) return `less than ${to} left`;
   return from === to ? `about ${from} left` : `about ${from} to ${to} left`;

@@ -55,7 +55,7 @@ describe.concurrent.each(['socket', 'http'] as const)('a video asked for on Slac
     const file = slack.world.files.get(video.fileId ?? '');
     expect(file?.title).toBe('a red fox in the snow');
     expect(topBoxes(file?.bytes ?? Buffer.of())).toContain('moov');
-    await sees('Done.');
+    await sees('Done: the video is in this thread.');
     expect(shown(root).text).toContain('$0.20');
     expect(await reads(asked, 'Your video is here.')).toContain('Go to the video');
     expect(await posts('a red fox in the snow')).toHaveLength(1);
@@ -97,7 +97,7 @@ describe.concurrent.each(['socket', 'http'] as const)('a video asked for on Slac
     const asked = slack.people.slash('two cranes', by);
     await Promise.all([asked.deliver(), asked.deliver()]);
     await seesVideo();
-    await sees('Done.');
+    await sees('Done: the video is in this thread.');
     expect(await posts('two cranes')).toHaveLength(1);
     expect(inChannel()).toHaveLength(2);
   });
@@ -105,7 +105,7 @@ describe.concurrent.each(['socket', 'http'] as const)('a video asked for on Slac
   it('is made once more by its button', async () => {
     const { by, ask, inChannel, sees } = scene();
     await ask('a paper boat');
-    const root = await sees('Done.');
+    const root = await sees('Done: the video is in this thread.');
     const [button = ''] = shown(root).buttons;
     expect(button).toMatch(/^v1:reroll:/);
     await slack.people.click(button, { ...by, message: root }).deliver();
@@ -117,7 +117,7 @@ describe.concurrent.each(['socket', 'http'] as const)('a video asked for on Slac
     const { ask, sees, seesVideo } = scene();
     await ask('<!channel> <@U0EVE> *bold* https://evil.example & more');
     const video = await seesVideo();
-    const root = await sees('Done.');
+    const root = await sees('Done: the video is in this thread.');
     expect([...shown(root).links, ...shown(video).links].filter((link) => link.includes('evil'))).toEqual([]);
   });
 
@@ -137,7 +137,7 @@ describe.concurrent.each(['socket', 'http'] as const)('a video asked for on Slac
     // An hour later, in a moment: the channel is tried again.
     await sorabot.database.prisma.generation.updateMany({ where: { status: 'undelivered' }, data: { dueAt: new Date() } });
     await seesVideo();
-    await sees('Done.');
+    await sees('Done: the video is in this thread.');
     expect(await posts('a lost kite')).toHaveLength(1);
   });
 

@@ -65,7 +65,7 @@ describe('what every platform talks to', () => {
   it('takes a command once, however often it is delivered', async () => {
     const before = await rows();
     await command('sora', { prompt: 'a fox' }, { requestKey: 'twice' });
-    expect((await command('sora', { prompt: 'a fox' }, { requestKey: 'twice' }))?.headline).toBe('I have this request already.');
+    expect((await command('sora', { prompt: 'a fox' }, { requestKey: 'twice' }))?.headline).toBe('Your video is in line.');
     expect(await rows()).toBe(before + 1);
   });
 
@@ -143,7 +143,7 @@ describe('what every platform talks to', () => {
       expect((await press(`v1:cancel:${id}`, { asker: other }))?.headline).toContain('Only the one who asked');
       expect((await press(`v1:cancel:${id}`, { asker: stranger }))?.headline).toBe('I do not know that video.');
       expect((await press(`v1:cancel:${id}`))?.headline).toBe('Cancelled. Nothing was charged.');
-      expect((await press(`v1:cancel:${id}`))?.headline).toContain('It no longer waits in line');
+      expect((await press(`v1:cancel:${id}`))?.headline).toContain('it no longer waits in line');
       expect((await world.row(id)).status).toBe('cancelled');
     });
 
@@ -168,8 +168,8 @@ describe('what every platform talks to', () => {
         { label: 'Flat ($0.25 for 1 s)', value: 'flat' },
       ]);
       expect(await ears.choices('seconds', '', 'tiny')).toEqual([
-        { label: '1 s ($0.10 for 1 s)', value: '1' },
-        { label: '2 s ($0.20 for 2 s)', value: '2' },
+        { label: '1 s ($0.10)', value: '1' },
+        { label: '2 s ($0.20)', value: '2' },
       ]);
     });
 

@@ -10,7 +10,7 @@ describe('the time that is left', () => {
     [57_000, 'about 3 s to 2 min left'],
     [60_000, 'less than 2 min left'],
     [100_000, 'less than 50 s left'],
-    [150_000, 'running for 3 min, longer than most'],
+    [150_000, '3 min so far, longer than most'],
   ])('after %d ms is "%s"', (elapsed, words) => {
     expect(timeLeft(elapsed, usual)).toBe(words);
   });
@@ -20,9 +20,9 @@ describe('the time that is left', () => {
   });
 
   it('is not guessed at while nothing is known: then it says how long it has run', () => {
-    expect(timeLeft(0, undefined)).toBe('running for 1 s');
-    expect(timeLeft(42_000, undefined)).toBe('running for 45 s');
-    expect(timeLeft(600_000, undefined)).toBe('running for 10 min');
+    expect(timeLeft(0, undefined)).toBe('1 s so far');
+    expect(timeLeft(42_000, undefined)).toBe('45 s so far');
+    expect(timeLeft(600_000, undefined)).toBe('10 min so far');
   });
 });
 

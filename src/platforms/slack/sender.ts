@@ -20,7 +20,7 @@ export function createSender(botToken: string, options: WebClientOptions, shareW
   const client = new WebClient(botToken, options);
   const upload = createUploader(new WebClient(botToken, { ...options, timeout: limits.uploadMs }), shareWaitsMs);
   const pacer = createEditPacer('slack', limits.editIntervalMs);
-  const isDue = createEditShares();
+  const shares = createEditShares();
 
   return {
     maxUploadBytes: async () => limits.uploadBytes,
@@ -28,7 +28,7 @@ export function createSender(botToken: string, options: WebClientOptions, shareW
     async edit(posted, message, weight) {
       const send = () => update(client, posted, message);
       // One lane for all: Slack limits edits by workspace, and a bot token is one workspace.
-      if (weight === 'progress') return isDue(keyOf(posted)) && pacer.progress('workspace', keyOf(posted), send);
+      if (weight === 'progress') return shares.edit(keyOf(posted), () => pacer.progress('workspace', keyOf(posted), send));
       await pacer.final('workspace', keyOf(posted), send);
       return true;
     },
@@ -128,16 +128,22 @@ function unlessGone(error: unknown): void {
   if (!(error instanceof ChatError) || error.kind !== 'message_gone') throw error;
 }
 
-/** Says whether a message may be edited again, so that a busy one does not take the workspace's edits from the others. */
-function createEditShares(): (message: string) => boolean {
+/** Lets each message be edited only so often, so that a busy one does not take the workspace's edits from the others. */
+function createEditShares() {
   const edited = new Map<string, number>();
-  return (message) => {
-    const now = Date.now();
-    for (const [key, at] of edited) if (at < now - 60_000) edited.delete(key);
-    const due = now - (edited.get(message) ?? 0) >= messageIntervalMs(edited.size);
-    if (due) edited.set(message, now);
-    else metrics.droppedEdits.inc({ platform: 'slack' });
-    return due;
+  return {
+    /** Answers false when it was not edited. */
+    async edit(message: string, send: () => Promise<boolean>): Promise<boolean> {
+      const now = Date.now();
+      for (const [key, at] of edited) if (at < now - 60_000) edited.delete(key);
+      if (now - (edited.get(message) ?? 0) < messageIntervalMs(edited.size)) {
+        metrics.droppedEdits.inc({ platform: 'slack' });
+        return false;
+      }
+      const sent = await send();
+      if (sent) edited.set(message, now);
+      return sent;
+    },
   };
 }
 

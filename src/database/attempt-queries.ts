@@ -41,6 +41,26 @@ export async function endAttempt(
   await prisma.attempt.updateMany({ where: { id: attemptId, outcome: { in: ['open', 'unknown'] } }, data });
 }
 
+/** Nothing was accepted, and that is certain: the attempt ends and its generation waits again, both or neither. */
+export async function returnToLine(
+  { prisma }: Database,
+  claim: Claim,
+  outcome: 'throttled' | 'not_sent',
+  again: { now: Date; until: Date; detail: string },
+): Promise<void> {
+  const { now, until } = again;
+  await prisma.$transaction([
+    prisma.attempt.updateMany({
+      where: { id: claim.attemptId, outcome: { in: ['open', 'unknown'] } },
+      data: { outcome, endedAt: now, detail: again.detail.slice(0, 500) },
+    }),
+    prisma.generation.updateMany({
+      where: { id: claim.generationId, status: { in: ['submitting', 'uncertain'] } },
+      data: { status: 'queued', notBefore: until, dueAt: until, faults: { increment: 1 } },
+    }),
+  ]);
+}
+
 /** The attempt of a generation that may have reached the backend. */
 export async function openAttempt(
   { prisma }: Database,

@@ -10,7 +10,7 @@ import { failGeneration } from './fail.ts';
 
 const overdueLookMs = 60_000;
 const throttledMs = 15_000;
-const collectLeaseMs = 15_000;
+const collectLeaseMs = 8_000;
 /** A backend that forgets a job says so every time; one that has only just made it may need a moment. */
 const lostAfter = 3;
 

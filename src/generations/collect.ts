@@ -15,7 +15,7 @@ import { failGeneration } from './fail.ts';
 import { withHeartbeat } from './heartbeat.ts';
 import { insist } from './insist.ts';
 
-const leaseMs = 15_000;
+const leaseMs = 8_000;
 const collectable: GenerationStatus[] = ['rendering', 'overdue', 'cancelling'];
 
 /** Fetches a finished video into our store, checks that it is whole, and settles what it did cost. */

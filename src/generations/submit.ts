@@ -1,9 +1,8 @@
 import { BackendError, type RemoteJob, type VideoBackend, type VideoRequest } from '../backends/video-backend.ts';
 import { after } from '../clock/clock.ts';
-import { claimSubmission, endAttempt, extendAttempt, type Claim } from '../database/attempt-queries.ts';
+import { claimSubmission, endAttempt, extendAttempt, returnToLine, type Claim } from '../database/attempt-queries.ts';
 import { findGeneration, type Generation } from '../database/generation-queries.ts';
 import { pauseBackend } from '../database/sweep-queries.ts';
-import { moveGeneration } from '../database/transitions.ts';
 import { metrics } from '../metrics/metrics.ts';
 import { retryDelayMs, withJitter } from './back-off.ts';
 import { bindRemoteJob } from './bind.ts';
@@ -58,7 +57,7 @@ async function post(backend: VideoBackend, request: VideoRequest): Promise<Remot
 }
 
 async function note(doors: Doors, claim: Claim, generation: Generation, result: RemoteJob | BackendError): Promise<void> {
-  const { database, clock, log } = doors;
+  const { clock, log } = doors;
   if (!(result instanceof BackendError)) return bindRemoteJob(doors, generation, result, claim.attemptId);
   log.warn({ err: result, kind: result.kind }, 'the backend did not accept a video');
   switch (result.kind) {
@@ -66,36 +65,35 @@ async function note(doors: Doors, claim: Claim, generation: Generation, result: 
     case 'concurrency':
       return backToLine(doors, claim, generation, 'throttled', result.retryAfterMs ?? withJitter(throttledMs), result.message);
     case 'unavailable':
-      if (clock.now().getTime() - generation.createdAt.getTime() < giveUpAfterMs)
-        return backToLine(doors, claim, generation, 'not_sent', retryDelayMs(generation.faults), result.message);
-      await endAttempt(database, claim.attemptId, 'not_sent', clock.now(), result.message);
-      return failGeneration(doors, generation, { kind: result.kind, detail: result.message });
+      if (clock.now().getTime() - generation.createdAt.getTime() > giveUpAfterMs)
+        return refused(doors, claim, generation, result);
+      return backToLine(doors, claim, generation, 'not_sent', retryDelayMs(generation.faults), result.message);
     case 'ambiguous':
     case 'internal':
       return doubtGeneration(doors, generation.id, result.message);
     default:
-      await endAttempt(database, claim.attemptId, 'refused', clock.now(), result.message);
-      return failGeneration(doors, generation, { kind: result.kind, detail: result.message });
+      return refused(doors, claim, generation, result);
   }
+}
+
+/** It will never be made. The generation first: were we killed in between, an ended attempt would make it look spent. */
+async function refused(doors: Doors, claim: Claim, generation: Generation, { kind, message }: BackendError): Promise<void> {
+  await failGeneration(doors, generation, { kind, detail: message });
+  await endAttempt(doors.database, claim.attemptId, kind === 'unavailable' ? 'not_sent' : 'refused', doors.clock.now(), message);
 }
 
 /** Nothing was accepted, and that is certain: it waits in line again, and the backend is left alone for a while. */
 async function backToLine(
   { database, clock, enqueue }: Doors,
   claim: Claim,
-  { id, backendId }: Generation,
+  { backendId }: Generation,
   outcome: 'throttled' | 'not_sent',
   waitMs: number,
   detail: string,
 ): Promise<void> {
-  const until = after(clock.now(), waitMs);
+  const now = clock.now();
+  const until = after(now, waitMs);
   await pauseBackend(database, backendId, until);
-  await endAttempt(database, claim.attemptId, outcome, clock.now(), detail);
-  await moveGeneration(database, id, ['submitting', 'uncertain'], {
-    status: 'queued',
-    notBefore: until,
-    dueAt: until,
-    faults: { increment: 1 },
-  });
+  await returnToLine(database, claim, outcome, { now, until, detail });
   await enqueue('submit', backendId, { delayMs: waitMs });
 }

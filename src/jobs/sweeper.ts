@@ -8,7 +8,7 @@ import { takeUp } from './take-up.ts';
 const tickMs = 100;
 const troubleMs = 1_000;
 /** A crash only delays what it had in hand by this. */
-const leaseMs = 15_000;
+const leaseMs = 8_000;
 const mostInFlight = 256;
 
 /** Finds what is due and does it, on any number of processes: looks at running videos, and keeps promises that got lost. */

@@ -14,7 +14,7 @@ import { tinyModels } from '../fixtures/tiny-models.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 /** The signing secret that the app has where Slack delivers over HTTP. */
-export const signingSecret = 'the secret that signs';
+const signingSecret = 'the secret that signs';
 
 export interface SorabotOptions {
   discord?: FakeDiscord;

@@ -296,7 +296,8 @@ DECLARE
   v_backend backend%ROWTYPE;
   v_member uuid;
 BEGIN
-  SELECT * INTO v_backend FROM backend WHERE id = p_backend FOR UPDATE;
+  -- Not FOR UPDATE: that would also stop every request, whose foreign key looks at this row.
+  SELECT * INTO v_backend FROM backend WHERE id = p_backend FOR NO KEY UPDATE;
   IF NOT FOUND OR v_backend.paused_until > p_now THEN RETURN; END IF;
   IF (SELECT count(*) FROM generation g WHERE g.backend_id = p_backend AND g.status IN ('submitting', 'rendering', 'cancelling'))
     >= v_backend.max_running THEN RETURN; END IF;

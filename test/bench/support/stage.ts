@@ -30,11 +30,9 @@ export async function setStage(redisUrl?: string): Promise<Stage> {
     VIDEO_MODELS: models,
     DISCORD_TOKEN: discord.token,
     DISCORD_API_URL: discord.url,
-    ...{
-      SLACK_BOT_TOKEN: 'xoxb-bench',
-      SLACK_APP_TOKEN: 'xapp-bench',
-      SLACK_API_URL: slack.apiUrl,
-    },
+    SLACK_BOT_TOKEN: 'xoxb-bench',
+    SLACK_APP_TOKEN: 'xapp-bench',
+    SLACK_API_URL: slack.apiUrl,
     ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
   };
   return {

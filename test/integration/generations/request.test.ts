@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../src/database/database.ts';
+import { isDatabaseAway } from '../../../src/database/is-database-away.ts';
 import { cancelGeneration } from '../../../src/generations/cancel.ts';
 import { requestGeneration } from '../../../src/generations/request.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -42,12 +44,12 @@ describe('a request', () => {
   });
 
   it('is refused when the books cannot be reached', async () => {
-    const { pool } = world.doors.database;
-    const query = pool.query.bind(pool);
-    pool.query = (() => Promise.reject(new Error('down'))) as typeof pool.query;
-    await expect(ask('a fox')).rejects.toThrow('down');
-    pool.query = query;
+    const nowhere = openDatabase('postgresql://nobody@127.0.0.1:9/none');
+    const request = { asker: world.asker, requestKey: randomUUID(), prompt: 'a fox', wish: {} };
+    const refused = await requestGeneration({ ...world.doors, database: nowhere }, request).catch((error: unknown) => error);
+    expect(isDatabaseAway(refused)).toBe(true);
     expect(await world.spend()).toEqual({ held: 0n, spent: 0n });
+    await nowhere.close();
   });
 
   it('takes an image only where the model does, and judges it by its content', async () => {

@@ -166,7 +166,7 @@ describe('hearing Discord', () => {
     const lines: string[] = [];
     listener = create(fake.token, createLog('warn', { write: (line) => void lines.push(line) }));
     await start();
-    await vi.waitUntil(() => lines.some((line) => line.includes('npm run commands:deploy')), { timeout: 5000, interval: 5 });
+    await expect.poll(() => lines.join('')).toContain('npm run commands:deploy');
   });
 
   it('hears already while it asks Discord for its commands', async () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { openAsBlob } from 'node:fs';
 import { Routes, type APIGuild, type APIMessage, type REST } from 'discord.js';
 import type { ChatMessage } from '../chat-message.ts';
 import { ChatError, type Asker, type Posted, type VideoFile } from '../chat-platform.ts';
@@ -38,10 +38,9 @@ export function createUploader({ posts, uploads }: { posts: REST; uploads: REST 
     },
     upload: (channelId, message, video, nonce) =>
       gate(async () => {
-        const body = { ...render(message), nonce, enforce_nonce: true, attachments: [describe(video)] };
-        const files = [{ name: video.name, data: await readFile(video.path), contentType: 'video/mp4' }];
+        const body = await formOf({ ...render(message), nonce, enforce_nonce: true, attachments: [describe(video)] }, video);
         try {
-          const posted = (await uploads.post(Routes.channelMessages(channelId), { body, files })) as APIMessage;
+          const posted = (await uploads.post(Routes.channelMessages(channelId), { body, passThroughBody: true })) as APIMessage;
           return { channelId, messageId: posted.id };
         } catch (error) {
           const fault = asChatError(error);
@@ -52,6 +51,14 @@ export function createUploader({ posts, uploads }: { posts: REST; uploads: REST 
         }
       }),
   };
+}
+
+/** The client's own `files` must be whole in memory, and are copied there; a form of ours is read from the disk as it is sent. */
+async function formOf(message: object, video: VideoFile): Promise<FormData> {
+  const form = new FormData();
+  form.set('payload_json', JSON.stringify(message));
+  form.set('files[0]', await openAsBlob(video.path, { type: 'video/mp4' }), video.name);
+  return form;
 }
 
 function describe({ name, alt }: VideoFile): { id: string; filename: string; description: string } {

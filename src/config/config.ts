@@ -42,7 +42,10 @@ export interface Config {
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const { values, faults } = readVariables(environment);
   const production = values.NODE_ENV === 'production';
-  faults.push(...missing(values, production));
+  // What was given and is wrong is not missing as well.
+  const named = (fault: string) => fault.slice(0, fault.indexOf(':'));
+  const wrong = new Set(faults.map(named));
+  faults.push(...missing(values, production).filter((fault) => !wrong.has(named(fault))));
   if (faults.length > 0) throw new StartFault(['The environment has faults:', ...faults.map((fault) => `  ${fault}`)].join('\n'));
   return {
     roles: values.ROLES ?? ['bot', 'worker', 'web'],

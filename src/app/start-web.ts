@@ -21,17 +21,18 @@ export interface WebNeeds {
 }
 
 /**
- * Starts the web role's server; without that role one that answers about health only, if a port was named for it.
+ * Starts the web role's server; without that role one that answers about health only, where HEALTH_PORT says so.
  * @returns the address that it listens at, if any.
  * @throws {StartFault} when the port cannot be had.
  */
 export async function startWeb(needs: WebNeeds): Promise<string | undefined> {
   const { config, log, parts } = needs;
   const isWeb = config.roles.includes('web');
-  if (!isWeb && !config.portGiven) return undefined;
+  const port = isWeb ? config.port : config.healthPort;
+  if (port === undefined) return undefined;
   const server = createWebServer({
     host: config.host,
-    port: config.port,
+    port,
     trustProxy: config.trustProxy,
     log,
     mounts: isWeb ? webMounts(needs) : healthMounts(needs),

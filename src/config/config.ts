@@ -9,8 +9,8 @@ export interface Config {
   roles: Role[];
   production: boolean;
   port: number;
-  /** Then even a process without the web role answers there, about its health only. */
-  portGiven: boolean;
+  /** Where a process without the web role answers about its health; undefined: nowhere. */
+  healthPort: number | undefined;
   host: string;
   /** Undefined: the address that the web role turns out to listen at, on this machine only. */
   publicUrl: string | undefined;
@@ -51,7 +51,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     roles: values.ROLES ?? ['bot', 'worker', 'web'],
     production,
     port: values.PORT ?? 3000,
-    portGiven: values.PORT !== undefined,
+    healthPort: values.HEALTH_PORT,
     host: values.HOST ?? '127.0.0.1',
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
     databaseUrl: values.DATABASE_URL,

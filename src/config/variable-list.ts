@@ -33,6 +33,12 @@ export const variables = {
     'bot,worker,web',
   ),
   PORT: variable(port, 'a port number', 'Where the web role listens.', '3000'),
+  HEALTH_PORT: variable(
+    port,
+    'a port number',
+    'Where a process without the web role answers /healthz, /readyz and /metrics; nowhere when unset.',
+    '3001',
+  ),
   HOST: variable(z.string(), 'an address of this machine', 'The address that the web role binds to.', '127.0.0.1'),
   PUBLIC_URL: variable(
     url('http', 'https'),

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'vitest';
+import type { ModelDraft } from '../../src/backends/models-file.ts';
 import { tinyModels } from '../fixtures/tiny-models.ts';
 import { startProcess } from '../support/start-process.ts';
 import { startBuiltApp } from './support/built-app.ts';
@@ -29,6 +30,8 @@ async function fill({ test }: Stage): Promise<void> {
   );
 }
 
+const unhurried = (model: ModelDraft): ModelDraft => ({ ...model, pollMs: 10_000 });
+
 /** As if all had begun at even distances until now. */
 async function beginAnew({ test }: Stage): Promise<void> {
   await test.database.pool.query(
@@ -55,7 +58,7 @@ async function measure(what: string, stage: Stage, environment: Record<string, s
     MAX_DAILY_USD: '1',
   };
   const { DATABASE_URL = '', VIDEO_MODELS = '' } = stage.environment;
-  writeFileSync(VIDEO_MODELS, JSON.stringify(tinyModels.map((model) => ({ ...model, pollMs: 10_000 }))));
+  writeFileSync(VIDEO_MODELS, JSON.stringify(tinyModels.map(unhurried)));
   const app = await startBuiltApp({ DATABASE_URL, VIDEO_MODELS, ...backend, ROLES: 'worker', ...environment });
   await sleep(warmUpMs);
   const [cpu, looks] = [cpuSeconds(app.pid), await looksSoFar(stage)];

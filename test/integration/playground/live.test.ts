@@ -115,7 +115,7 @@ describe('what the playground tells its pages', () => {
     await expect.poll(() => bench.listener.trouble()).toBe('not listening to Postgres');
     await post('said to nobody');
     await expect.poll(() => headlines(events), { timeout: 5000 }).toEqual(['said to nobody']);
-    expect(bench.listener.trouble()).toBeUndefined();
+    await expect.poll(() => bench.listener.trouble()).toBeUndefined();
   });
 
   it('ends its streams when it stops, and opens no new one', async () => {

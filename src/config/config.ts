@@ -43,9 +43,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const { values, faults } = readVariables(environment);
   const production = values.NODE_ENV === 'production';
   // What was given and is wrong is not missing as well.
-  const named = (fault: string) => fault.slice(0, fault.indexOf(':'));
-  const wrong = new Set(faults.map(named));
-  faults.push(...missing(values, production).filter((fault) => !wrong.has(named(fault))));
+  const wrong = new Set(faults.map(nameIn));
+  faults.push(...missing(values, production).filter((fault) => !wrong.has(nameIn(fault))));
   if (faults.length > 0) throw new StartFault(['The environment has faults:', ...faults.map((fault) => `  ${fault}`)].join('\n'));
   return {
     roles: values.ROLES ?? ['bot', 'worker', 'web'],
@@ -75,6 +74,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: values.LOG_LEVEL ?? 'info',
     remarks: remarksOn(values),
   };
+}
+
+function nameIn(fault: string): string {
+  return fault.slice(0, fault.indexOf(':'));
 }
 
 function slackOf(values: Variables): Config['slack'] {

@@ -1,6 +1,5 @@
 import { noteStillRunning, type Due, type StillRunning } from '../database/sweep-queries.ts';
 import type { Doors } from '../generations/doors.ts';
-import { createProgressBoard } from './progress-board.ts';
 
 /** What looks at running videos found, noted many at a time. */
 export interface LookBook {
@@ -9,8 +8,7 @@ export interface LookBook {
   flush: () => Promise<void>;
 }
 
-export function createLookBook(doors: Doors): LookBook {
-  const show = createProgressBoard(doors);
+export function createLookBook(doors: Doors, show: (due: Due) => void): LookBook {
   let pages: { due: Due; look: StillRunning }[] = [];
   return {
     add: (due, look) => void pages.push({ due, look }),

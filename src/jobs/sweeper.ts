@@ -3,6 +3,8 @@ import { after } from '../clock/clock.ts';
 import { claimDue, type Due } from '../database/sweep-queries.ts';
 import type { Doors } from '../generations/doors.ts';
 import { createLookBook } from './look-book.ts';
+import { createProgressBoard } from './progress-board.ts';
+import { remindLine } from './remind-line.ts';
 import { takeUp } from './take-up.ts';
 
 const tickMs = 100;
@@ -13,7 +15,8 @@ const mostInFlight = 256;
 
 /** Finds what is due and does it, on any number of processes: looks at running videos, and keeps promises that got lost. */
 export function startSweeper(doors: Doors): { stop: () => Promise<void> } {
-  const looks = createLookBook(doors);
+  const show = createProgressBoard(doors);
+  const looks = createLookBook(doors, show);
   const inFlight = new Set<Promise<void>>();
   let stopped = false;
 
@@ -36,6 +39,7 @@ export function startSweeper(doors: Doors): { stop: () => Promise<void> } {
       const work = handle(due).finally(() => inFlight.delete(work));
       inFlight.add(work);
     }
+    await remindLine(doors, claimed, show);
     return claimed.length === room;
   };
 

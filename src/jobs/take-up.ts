@@ -18,9 +18,6 @@ export async function takeUp(doors: Doors, due: Due): Promise<StillRunning | und
     case 'uncertain':
       await reconcileGeneration(doors, due.id);
       return undefined;
-    case 'queued':
-      await Promise.all([doors.enqueue('submit', due.backendId), doors.enqueue('notify', due.id)]);
-      return undefined;
     case 'stored':
     case 'undelivered':
       await doors.enqueue('deliver', due.id);
@@ -30,7 +27,9 @@ export async function takeUp(doors: Doors, due: Due): Promise<StillRunning | und
     case 'cancelled':
       await doors.enqueue('notify', due.id);
       return undefined;
+    case 'queued':
     case 'awaiting_approval':
+      // The line is reminded as a whole, and nobody but a manager approves.
       return undefined;
   }
 }

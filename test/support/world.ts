@@ -15,6 +15,7 @@ import type { Doors } from '../../src/generations/doors.ts';
 import { requestGeneration, type Request } from '../../src/generations/request.ts';
 import { createRenderTimes } from '../../src/generations/time-left.ts';
 import { jobs } from '../../src/jobs/job-list.ts';
+import { remindLine } from '../../src/jobs/remind-line.ts';
 import { takeUp } from '../../src/jobs/take-up.ts';
 import { createLog } from '../../src/logging/log.ts';
 import { createDiskStore } from '../../src/media/disk-store.ts';
@@ -101,7 +102,9 @@ export async function createWorld(options: { maxDaily?: bigint; renderSeconds?: 
   };
   const sweep = async () => {
     const now = clock.now();
-    for (const due of await claimDue(database, now, new Date(now.getTime() + 15_000), 100)) {
+    const claimed = await claimDue(database, now, new Date(now.getTime() + 15_000), 100);
+    await remindLine(doors, claimed, ({ id }) => reminders.push({ job: 'notify', id, due: now.getTime() }));
+    for (const due of claimed) {
       const look = await takeUp(doors, due).catch(() => undefined);
       if (look !== undefined) await noteStillRunning(database, [look]);
     }

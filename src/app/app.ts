@@ -102,7 +102,8 @@ function playgroundOptions(
   { backend, host, commandName }: Config,
   rest: Omit<PlaygroundOptions, 'open' | 'commandName' | 'clock'>,
 ): PlaygroundOptions {
-  const open = backend === undefined && ['127.0.0.1', '::1', 'localhost'].includes(host);
+  const free = backend === undefined || backend.dialect === 'simulator';
+  const open = free && ['127.0.0.1', '::1', 'localhost'].includes(host);
   return { ...rest, open, commandName, clock: systemClock };
 }
 

@@ -77,9 +77,15 @@ describe('the playground of a newcomer, who has set nothing', () => {
   }
 });
 
-describe('the playground with a real video backend', () => {
-  it('is closed, and says why', async () => {
-    const sorabot = await startSorabot({ env: { MAX_DAILY_USD: '1' } });
+describe('the playground with a video backend of somebody else', () => {
+  it('is open when that is a simulator as well', async () => {
+    const sorabot = await startSorabot();
+    expect((await fetch(`${sorabot.url()}/playground`)).status).toBe(200);
+    await sorabot.stop();
+  });
+
+  it('is closed when that one costs money, and says why', async () => {
+    const sorabot = await startSorabot({ env: { MAX_DAILY_USD: '1', VIDEO_DIALECT: 'openai' } });
     const page = await fetch(`${sorabot.url()}/playground`);
     expect(page.status).toBe(403);
     expect(await page.text()).toContain('The playground is closed here');

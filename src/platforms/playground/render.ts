@@ -3,7 +3,7 @@ import type { VideoFile } from '../chat-platform.ts';
 import { plainText, shorten } from '../plain-text.ts';
 
 /** A message as its row keeps it. Every text is cleaned here and shown as text only by the page. */
-export interface PlaygroundBody extends Omit<ChatMessage, 'kind' | 'about' | 'lines'> {
+export interface PlaygroundBody extends Omit<ChatMessage, 'kind' | 'about'> {
   kind: ChatMessage['kind'] | 'said';
   about?: { label: string; at: string };
   video?: { name: string; bytes: number; alt: string };
@@ -11,11 +11,12 @@ export interface PlaygroundBody extends Omit<ChatMessage, 'kind' | 'about' | 'li
 
 /** Puts a neutral message into the words of the page; `video` is the file that it shows. */
 export function render(message: ChatMessage, video?: VideoFile): PlaygroundBody {
-  const { about, prompt, link, buttons, facts, lines = [], headline, ...rest } = message;
+  const { about, prompt, link, buttons, facts, lines, headline, ...rest } = message;
   return {
     ...rest,
     headline: words(headline, 2_000),
-    facts: [...facts, ...lines].map((fact) => words(fact, 200)),
+    facts: facts.map((fact) => words(fact, 200)),
+    ...(lines && { lines: lines.map((line) => words(line, 200)) }),
     buttons: buttons.map(({ id, label, style }) => ({ id, label: words(label, 80), style })),
     ...(prompt !== undefined && { prompt: words(prompt, 4_000) }),
     ...(link && { link: { label: words(link.label, 200), url: link.url } }),

@@ -140,12 +140,12 @@ function isSeen({ onlyFor, removed }: Row): boolean {
 }
 
 async function seenOf({ id, body }: Row, visitor: PageVisitor): Promise<SeenMessage> {
-  const { headline, prompt, percent, facts, about, link, video, generationId } = body;
+  const { headline, prompt, percent, facts, lines = [], about, link, video, generationId } = body;
   const bar = percent === undefined ? undefined : progressBar(percent);
   const file = video && (await visitor.get(`/videos/${generationId}`));
   return {
     messageId: id,
-    text: [headline, prompt, bar, ...facts, about?.label, link?.label].filter((part) => part !== undefined).join('\n'),
+    text: [headline, prompt, bar, ...facts, ...lines, about?.label, link?.label].filter((part) => part !== undefined).join('\n'),
     links: link ? [link.url] : [],
     buttons: body.buttons.map((button) => button.id),
     ...(video && file && { file: { name: video.name, bytes: Buffer.from(await file.arrayBuffer()) } }),

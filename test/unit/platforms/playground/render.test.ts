@@ -6,6 +6,7 @@ describe('rendering for the playground', () => {
   it('keeps markup as the text that it is, and takes invisible marks out', () => {
     const body = render(notice('<b>hi</b> \u202Ethere\u0000', { prompt: 'a\u200Bb\nc', facts: ['\uD800x'] }));
     expect(body).toMatchObject({ headline: '<b>hi</b> there', prompt: 'ab c', facts: ['x'] });
+    expect(render(notice('help', { lines: ['one\u202E', 'two'] })).lines).toEqual(['one', 'two']);
   });
 
   it('carries every part of a message', () => {

@@ -16,6 +16,7 @@ import { element } from './elements.js';
  * @property {number} [percent]
  * @property {{ label: string, at: string }} [about]
  * @property {string[]} facts
+ * @property {string[]} [lines]
  * @property {{ label: string, url: string }} [link]
  * @property {Button[]} buttons
  * @property {{ name: string, bytes: number, alt: string }} [video]
@@ -28,6 +29,7 @@ const parts = /** @type {const} */ ([
   ['meter', (/** @type {Message} */ { percent }) => percent !== undefined && { percent }, meter],
   ['film', filmOf, film],
   ['facts', (/** @type {Message} */ message) => message.facts.length > 0 && { facts: message.facts }, facts],
+  ['lines', (/** @type {Message} */ { lines: known }) => known && { lines: known }, lines],
   ['link', (/** @type {Message} */ { link }) => link, linkTo],
   ['buttons', (/** @type {Message} */ message) => message.buttons.length > 0 && { buttons: message.buttons }, buttons],
   ['private', (/** @type {Message} */ { onlyYou, kind, id }) => onlyYou && kind !== 'said' && { id }, privacy],
@@ -172,6 +174,11 @@ function film({ video, generationId, ratio }) {
 function facts({ facts: known }) {
   const items = known.map((fact) => element('li', fact === 'demo' ? 'demo' : '', fact === 'demo' ? 'Demo' : fact));
   return element('ul', 'facts', ...items);
+}
+
+/** @param {{ lines: string[] }} shown */
+function lines({ lines: known }) {
+  return element('ul', 'lines', ...known.map((line) => element('li', '', line)));
 }
 
 /** @param {{ label: string, url: string }} shown */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { systemClock } from '../clock/clock.ts';
 import { createEars } from '../commands/ears.ts';
 import type { Config } from '../config/config.ts';
+import { keepInstanceLimit } from '../database/limit-queries.ts';
 import { createSeal } from '../config/seal.ts';
 import { loadSecrets } from '../config/secrets.ts';
 import type { Doors } from '../generations/doors.ts';
@@ -11,7 +12,6 @@ import { jobs } from '../jobs/job-list.ts';
 import type { Log } from '../logging/log.ts';
 import { createDiskStore } from '../media/disk-store.ts';
 import { createMediaLinks } from '../media/media-link.ts';
-import { parseUsd } from '../micro-usd/micro-usd.ts';
 import type { ChatListener, ChatPlatform } from '../platforms/chat-platform.ts';
 import type { JobName } from '../queue/enqueue.ts';
 import type { PlaygroundOptions } from '../platforms/playground/platform.ts';
@@ -20,6 +20,7 @@ import { platforms as platformList } from './platform-list.ts';
 import { createParts, type Parts } from './process-parts.ts';
 import { createAddress } from './address.ts';
 import { findStoredVideo } from './find-stored-video.ts';
+import { firstLimitsOf, isDemo } from './first-limits-of.ts';
 import { isPublicUrl } from './public-url.ts';
 import { readinessOf } from './readiness.ts';
 import { remind } from './remind.ts';
@@ -56,6 +57,8 @@ async function start(config: Config, log: Log, parts: Parts): Promise<string> {
   const queue = await createQueue({ redisUrl: config.redisUrl, database, log });
   parts.onStop('queue', queue.close);
   const backend = await startBackend(config, database, parts, log);
+  const firstLimits = firstLimitsOf(config);
+  const instanceLimit = await keepInstanceLimit(database, firstLimits.instance);
   const store = createDiskStore(join(config.dataDir, 'media'));
   const address = createAddress(config);
   const findVideo = (id: string) => findStoredVideo(database, store, id);
@@ -80,7 +83,8 @@ async function start(config: Config, log: Log, parts: Parts): Promise<string> {
     renderTimes: createRenderTimes(database, systemClock),
     mediaUrl: (id, until) => `${address.get()}/media/${links.mint(id, until)}`,
     reachable: isPublicUrl(address.get()),
-    maxDaily: config.maxDailyUsd === undefined ? undefined : parseUsd(config.maxDailyUsd),
+    firstLimits,
+    demo: isDemo(config),
     pollIntervalMs: config.pollIntervalMs,
   };
   startGauges(database, queue, parts, log);
@@ -94,16 +98,13 @@ async function start(config: Config, log: Log, parts: Parts): Promise<string> {
     );
   if (config.roles.includes('worker')) startWorker(doors, queue, parts);
   await startHearing(doors, config, platforms, listeners, parts);
-  return welcome(config, queue.engine, url);
+  return welcome(config, { engine: queue.engine, url, limits: { ...firstLimits, instance: instanceLimit.amount } });
 }
 
 /** It is open to whoever sits at this machine, as long as nothing is paid. */
-function playgroundOptions(
-  { backend, host, commandName }: Config,
-  rest: Omit<PlaygroundOptions, 'open' | 'commandName' | 'clock'>,
-): PlaygroundOptions {
-  const free = backend === undefined || backend.dialect === 'simulator';
-  const open = free && ['127.0.0.1', '::1', 'localhost'].includes(host);
+function playgroundOptions(config: Config, rest: Omit<PlaygroundOptions, 'open' | 'commandName' | 'clock'>): PlaygroundOptions {
+  const { host, commandName } = config;
+  const open = isDemo(config) && ['127.0.0.1', '::1', 'localhost'].includes(host);
   return { ...rest, open, commandName, clock: systemClock };
 }
 

@@ -1,10 +1,11 @@
 import type { BackendAddress } from '../backends/connect-backend.ts';
 import { parseModels, readModelsFile, type ModelEntry } from '../backends/models-file.ts';
 import type { Database } from '../database/database.ts';
-import { listModels, replaceModels, switchOffModelsExcept, type Model } from '../database/model-queries.ts';
+import { listModels, replaceModels, switchOffModelsExcept, type NewModel } from '../database/model-queries.ts';
 import { messageOf } from '../errors/message-of.ts';
 import { endingModels } from '../generations/choose-video.ts';
 import type { Log } from '../logging/log.ts';
+import { parseUsd } from '../micro-usd/micro-usd.ts';
 
 /**
  * Makes the catalogue what the models file says, else the simulator's own models, else what OpenRouter lists. Any other
@@ -17,7 +18,7 @@ export async function importCatalogue(
   log: Log,
 ): Promise<void> {
   const entries = await entriesOf(modelsFile, backend, log);
-  if (entries !== undefined) await replaceModels(database, backend.id, entries.map(rowOf));
+  if (entries !== undefined) await replaceModels(database, backend.id, entries.map(rowOf), new Date());
   await switchOffModelsExcept(database, backend.id);
   const models = await listModels(database);
   if (models.length === 0)
@@ -44,10 +45,8 @@ async function entriesOf(modelsFile: string | undefined, backend: BackendAddress
   return undefined;
 }
 
-function rowOf({
-  default: { size, seconds },
-  retiresAt,
-  ...entry
-}: ModelEntry): Omit<Model, 'enabled' | 'position' | 'backendId'> {
-  return { ...entry, defaultSize: size, defaultSeconds: seconds, retiresAt: retiresAt === null ? null : new Date(retiresAt) };
+function rowOf({ default: { size, seconds }, price, retiresAt, ...entry }: ModelEntry): NewModel {
+  const prices = price.map(({ unit, usd, size: of }) => ({ unit, microUsd: parseUsd(usd), size: of ?? null }));
+  const ends = retiresAt === null ? null : new Date(retiresAt);
+  return { ...entry, prices, defaultSize: size, defaultSeconds: seconds, retiresAt: ends };
 }

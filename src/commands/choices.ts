@@ -33,12 +33,12 @@ function choicesOf(option: Parameters<ChatEars['choices']>[0], models: Model[], 
   if (option === 'size')
     return chosen.sizes.map((size) => ({ label: `${size}${priced(chosen, size, chosen.defaultSeconds)}`, value: size }));
   return chosen.seconds.map((seconds) => {
-    const cost = quote(chosen.price, chosen.defaultSize, seconds);
-    return { label: cost === undefined ? `${seconds} s` : `${seconds} s (${formatUsd(cost)})`, value: String(seconds) };
+    const cost = quote(chosen.prices, chosen.defaultSize, seconds);
+    return { label: cost === undefined ? `${seconds} s` : `${seconds} s (${formatUsd(cost.usd, 'up')})`, value: String(seconds) };
   });
 }
 
 function priced(model: Model, size: string, seconds: number): string {
-  const cost = quote(model.price, size, seconds);
-  return cost === undefined ? '' : ` (${formatUsd(cost)} for ${seconds} s)`;
+  const cost = quote(model.prices, size, seconds);
+  return cost === undefined ? '' : ` (${formatUsd(cost.usd, 'up')} for ${seconds} s)`;
 }

@@ -1,6 +1,7 @@
 import { isDatabaseAway } from '../database/is-database-away.ts';
 import { Refusal } from '../errors/fault.ts';
 import type { Doors } from '../generations/doors.ts';
+import { leaveAllExcept, leaveWorkspace } from '../generations/leave.ts';
 import { notice } from '../platforms/chat-message.ts';
 import type { ButtonHeard, ChatEars, CommandHeard } from '../platforms/chat-platform.ts';
 import { buttons } from './button-list.ts';
@@ -29,7 +30,14 @@ export function createEars(doors: Doors, commandName: string): ChatEars {
         await button(bound, id, heard);
       }),
     choices: (option, typed, model) => offerChoices(doors, option, typed, model),
+    left: (platform, workspaceId) => noting(doors, () => leaveWorkspace(doors, platform, workspaceId)),
+    present: (platform, workspaceIds) => noting(doors, () => leaveAllExcept(doors, platform, workspaceIds)),
   };
+}
+
+/** Nobody waits for an answer: what goes wrong is logged. */
+async function noting(doors: Doors, work: () => Promise<void>): Promise<void> {
+  await work().catch((error: unknown) => doors.log.error({ err: error }, 'a workspace that left could not be noted'));
 }
 
 /** A refusal is said as it stands; anything else is logged. */

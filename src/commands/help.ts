@@ -17,7 +17,7 @@ export const help: Command = {
       return `${typed}: ${summary}`;
     });
     const models = livingModels(await listModels(doors.database), doors.clock.now()).map(describeModel);
-    const limit = doors.maxDaily === undefined ? [] : [`At most ${formatUsd(doors.maxDaily)} a day for everybody together`];
+    const limit = [`At most ${formatUsd(doors.firstLimits.instance)} a day for everybody together`];
     await answer(
       notice(`I make videos. Type /${commandName} and what the video should show.`, {
         facts: limit,
@@ -27,9 +27,9 @@ export const help: Command = {
   },
 };
 
-function describeModel({ label, price, defaultSize, defaultSeconds, sizes, seconds }: Model): string {
-  const cost = quote(price, defaultSize, defaultSeconds);
-  const from = cost === undefined ? 'no price set' : `${formatUsd(cost)} for ${defaultSeconds} s at ${defaultSize}`;
+function describeModel({ label, prices, defaultSize, defaultSeconds, sizes, seconds }: Model): string {
+  const cost = quote(prices, defaultSize, defaultSeconds);
+  const from = cost === undefined ? 'no price set' : `${formatUsd(cost.usd, 'up')} for ${defaultSeconds} s at ${defaultSize}`;
   return `${label}: ${from}; sizes ${sizes.join(', ')}; lengths ${seconds.join(', ')} s`;
 }
 

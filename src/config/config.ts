@@ -23,6 +23,11 @@ export interface Config {
   backend: { address: string; key: string | undefined; dialect: string } | undefined;
   modelsFile: string | undefined;
   maxDailyUsd: string | undefined;
+  /** "0": a new workspace waits for an operator. */
+  workspaceDailyUsd: string;
+  personalDailyUsd: string;
+  /** Where the operator is told things; undefined: only in the log. */
+  alertWebhookUrl: string | undefined;
   commandName: string;
   trustProxy: number;
   metricsToken: string | undefined;
@@ -64,6 +69,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     backend: values.OPENAI_BASE_URL === undefined ? undefined : backendOf(values.OPENAI_BASE_URL, values),
     modelsFile: values.VIDEO_MODELS,
     maxDailyUsd: values.MAX_DAILY_USD,
+    workspaceDailyUsd: values.DEFAULT_WORKSPACE_DAILY_USD ?? '0',
+    personalDailyUsd: values.DEFAULT_PERSONAL_DAILY_USD ?? '0',
+    alertWebhookUrl: values.ALERT_WEBHOOK_URL,
     commandName: values.COMMAND_NAME ?? 'sora',
     trustProxy: values.TRUST_PROXY ?? 0,
     metricsToken: values.METRICS_TOKEN,

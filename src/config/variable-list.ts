@@ -92,8 +92,26 @@ export const variables = {
   MAX_DAILY_USD: variable(
     usd,
     'dollars, such as 20 or 19.99',
-    'The most that this instance spends a day (UTC); required with a real backend.',
+    'The most that this instance spends a day (UTC), until an operator sets another limit; required with a real backend.',
     '20',
+  ),
+  DEFAULT_WORKSPACE_DAILY_USD: variable(
+    usd,
+    'dollars, such as 5 or 4.99',
+    'The limit a day that a new server or workspace begins with; with 0 it waits for an operator.',
+    '0',
+  ),
+  DEFAULT_PERSONAL_DAILY_USD: variable(
+    usd,
+    'dollars, such as 1 or 0.99',
+    "The limit a day of one person's direct messages; with 0 none are taken there.",
+    '0',
+  ),
+  ALERT_WEBHOOK_URL: variable(
+    url('http', 'https'),
+    'an http(s) address',
+    'Where the operator is told of alerts, overruns and new workspaces, as JSON with a "text"; only logged when unset.',
+    'https://hooks.example/sorabot',
   ),
   COMMAND_NAME: variable(
     z.string().regex(/^[a-z0-9_-]{1,22}$/),

@@ -62,12 +62,13 @@ export async function findPlaygroundRow(
   { pool }: Database,
   channelId: string,
   generationId: string,
-  kind: 'progress' | 'result',
+  kind: 'progress' | 'result' | 'approval',
 ): Promise<string | undefined> {
   const { rows } = await pool.query<{ id: string }>(
     `SELECT id FROM playground_message WHERE channel_id = $1 AND only_for IS NULL AND NOT removed
-       AND body->>'generationId' = $2 AND (body->>'kind' = 'video') = $3 ORDER BY id LIMIT 1`,
-    [channelId, generationId, kind === 'result'],
+       AND body->>'generationId' = $2 AND CASE body->>'kind' WHEN 'video' THEN 'result' WHEN 'approval' THEN 'approval' ELSE 'progress' END = $3
+     ORDER BY id LIMIT 1`,
+    [channelId, generationId, kind],
   );
   return rows[0]?.id;
 }

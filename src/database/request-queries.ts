@@ -1,62 +1,76 @@
 import type { Database } from './database.ts';
+import { limitStateOf, type LimitState, type WrittenState } from './limit-queries.ts';
 
-export interface NewGeneration {
+/** A request as its transaction takes it; ids are our own but for the platform's channel. */
+export interface Reservation {
   id: string;
   requestKey: string;
   platform: string;
   workspaceId: string;
-  workspaceName: string | undefined;
   memberId: string;
-  memberName: string | undefined;
   channelId: string;
   modelId: string;
   backendId: string;
+  priceId: string;
   prompt: string;
   size: string;
   seconds: number;
   imageKey: string | undefined;
   ackReference: string | undefined;
   ackUntil: Date | undefined;
-  held: bigint;
-  /** The instance's limit for the day in micro-dollars; undefined: none. */
-  maxDaily: bigint | undefined;
+  /** What is held, in micro-dollars. */
+  usd: bigint;
+  /** The asker has seen the price and wants it. */
+  confirmed: boolean;
   now: Date;
   notBefore: Date;
+  /** Until when a manager may decide, if one has to. */
+  approvalUntil: Date;
+  /** How many requests of one member may wait for a manager. */
+  mostAwaiting: number;
 }
 
-export type RequestOutcome =
-  | { outcome: 'accepted' | 'repeated'; generationId: string }
-  | { outcome: 'over_limit'; leftMicroUsd: bigint };
+export type ReservationOutcome =
+  | { outcome: 'accepted' | 'awaiting_approval' | 'repeated'; generationId: string }
+  | { outcome: 'refused' | 'confirm' | 'too_many_awaiting'; limits: LimitState[] };
 
-/** A request's one transaction (the function `request_generation` of the first migration). */
-export async function insertGeneration({ pool }: Database, g: NewGeneration): Promise<RequestOutcome> {
-  const { rows } = await pool.query<{ outcome: RequestOutcome['outcome']; generation_id: string; left_micro_usd: string }>(
-    'SELECT * FROM request_generation($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)',
-    [
-      g.id,
-      g.requestKey,
-      g.platform,
-      g.workspaceId,
-      g.workspaceName,
-      g.memberId,
-      g.memberName,
-      g.channelId,
-      g.modelId,
-      g.backendId,
-      g.prompt,
-      g.size,
-      g.seconds,
-      g.imageKey,
-      g.ackReference,
-      g.ackUntil,
-      g.held,
-      g.maxDaily,
-      g.now,
-      g.notBefore,
-    ],
+/** A request's one transaction (the function `reserve_generation`): all of it, or nothing. */
+export async function reserveGeneration(database: Database, reservation: Reservation): Promise<ReservationOutcome> {
+  for (;;) {
+    try {
+      return (await reserve(database, reservation, false)) as ReservationOutcome;
+    } catch (error) {
+      // A limit was changed in the same moment: with the new one it is another request.
+      if (!isToBeTriedAgain(error)) throw error;
+    }
+  }
+}
+
+/** What {@link reserveGeneration} would answer just now, with every limit that applies. Writes nothing. */
+export async function quoteReservation(
+  database: Database,
+  reservation: Reservation,
+): Promise<{ outcome: Exclude<ReservationOutcome['outcome'], 'repeated'>; limits: LimitState[] }> {
+  const { outcome, limits } = (await reserve(database, reservation, true)) as {
+    outcome: ReservationOutcome['outcome'];
+    limits: LimitState[];
+  };
+  if (outcome === 'repeated') throw new Error('a dry run has no request key');
+  return { outcome, limits };
+}
+
+async function reserve({ pool }: Database, { usd, ...rest }: Reservation, dryRun: boolean): Promise<unknown> {
+  const request = JSON.stringify({ ...rest, usd: usd.toString() });
+  const { rows } = await pool.query<{ answer: { outcome: string; generationId?: string; limits?: WrittenState[] } }>(
+    'SELECT reserve_generation($1, $2) AS answer',
+    [request, dryRun],
   );
-  const row = rows[0];
-  if (row === undefined) throw new Error('request_generation gave no row');
-  if (row.outcome === 'over_limit') return { outcome: row.outcome, leftMicroUsd: BigInt(row.left_micro_usd) };
-  return { outcome: row.outcome, generationId: row.generation_id };
+  const answer = rows[0]?.answer;
+  if (answer === undefined) throw new Error('reserve_generation gave no row');
+  return { ...answer, ...(answer.limits && { limits: answer.limits.map(limitStateOf) }) };
+}
+
+/** PostgreSQL's serialization_failure: nothing was written. */
+function isToBeTriedAgain(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40001';
 }

@@ -20,7 +20,13 @@ export async function cancelGeneration(doors: Doors, id: string, asker: Asker): 
 
 /** Cancels what still waits, whoever asked. False: it no longer waits. */
 export async function withdraw({ database, clock, enqueue }: Doors, id: string): Promise<boolean> {
-  const settlement = { id, from: ['queued' as const], to: 'cancelled' as const, cost: 0n, source: undefined };
+  const settlement = {
+    id,
+    from: ['awaiting_approval' as const, 'queued' as const],
+    to: 'cancelled' as const,
+    cost: 0n,
+    source: undefined,
+  };
   if (!(await settleGeneration(database, settlement, clock.now()))) return false;
   metrics.outcomes.inc({ status: 'cancelled', kind: '' });
   await enqueue('notify', id);

@@ -4,6 +4,7 @@ import type { Seal } from '../config/seal.ts';
 import type { Database } from '../database/database.ts';
 import type { Log } from '../logging/log.ts';
 import type { MediaStore } from '../media/media-store.ts';
+import type { FirstLimits } from '../money/first-limits.ts';
 import type { ChatSender, PlatformName } from '../platforms/chat-platform.ts';
 import type { Enqueue } from '../queue/enqueue.ts';
 import type { RenderTimes } from './time-left.ts';
@@ -23,8 +24,10 @@ export interface Doors {
   mediaUrl: (generationId: string, until: Date) => string;
   /** Whether people elsewhere can open {@link mediaUrl}. */
   reachable: boolean;
-  /** Micro-dollars a day for the whole instance; undefined: no limit (simulator). */
-  maxDaily: bigint | undefined;
+  /** What is allowed before anybody has set a limit. */
+  firstLimits: FirstLimits;
+  /** Videos are simulated and nothing is paid: no workspace has to wait for an operator. */
+  demo: boolean;
   /** With the simulator: words in a prompt that make it misbehave. */
   demoWords: { word: string }[];
   /** Overrides the models' own first wait between looks, in milliseconds. */

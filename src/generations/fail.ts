@@ -13,7 +13,15 @@ export interface Failure {
   cost?: Cost;
 }
 
-const unsettled: GenerationStatus[] = ['queued', 'submitting', 'rendering', 'overdue', 'uncertain', 'cancelling'];
+const unsettled: GenerationStatus[] = [
+  'awaiting_approval',
+  'queued',
+  'submitting',
+  'rendering',
+  'overdue',
+  'uncertain',
+  'cancelling',
+];
 
 /** Ends a generation: settles or gives back its hold, frees its slot, has the person told. */
 export async function failGeneration(

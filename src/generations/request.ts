@@ -1,18 +1,18 @@
 import { after } from '../clock/clock.ts';
-import { listModels } from '../database/model-queries.ts';
-import { insertGeneration } from '../database/request-queries.ts';
-import { Refusal } from '../errors/fault.ts';
-import { formatUsd } from '../micro-usd/micro-usd.ts';
-import { quote } from '../money/quote.ts';
+import { reserveGeneration, type Reservation } from '../database/request-queries.ts';
+import type { ChatMessage } from '../platforms/chat-message.ts';
 import type { Acknowledgement, Asker, ImageGiven } from '../platforms/chat-platform.ts';
 import { checkImage } from './check-image.ts';
-import { checkPrompt } from './check-prompt.ts';
-import { chooseVideo, type Choice, type Wish } from './choose-video.ts';
+import type { Choice, Wish } from './choose-video.ts';
+import { describeUnpromised } from './describe-unpromised.ts';
 import type { Doors } from './doors.ts';
 import { newGenerationId } from './new-id.ts';
+import { prepareRequest, type Prepared } from './prepare.ts';
 
 /** The progress message goes first: until then, or until this has passed, nothing is submitted. */
 const headStartMs = 5_000;
+const approvalLastsMs = 24 * 60 * 60_000;
+const mostAwaiting = 2;
 
 export interface Request {
   asker: Asker;
@@ -21,35 +21,30 @@ export interface Request {
   wish: Wish;
   image?: ImageGiven;
   acknowledgement?: Acknowledgement;
+  /** They have seen the price, and want it. */
+  confirmed?: boolean;
 }
+
+/** A video is promised (for a request that was heard before, the same one as then); or nothing is, and this says why. */
+export type Requested = { id: string; repeated: boolean } | { unpromised: ChatMessage };
 
 /**
  * Promises a video: checks what was asked for, then writes the generation, its hold and its promise in one transaction.
- * @returns the generation's id; for a request that was heard before, the same id as then.
  * @throws {Refusal} with the sentence for the person; nothing is promised then.
  */
-export async function requestGeneration(doors: Doors, request: Request): Promise<{ id: string; repeated: boolean }> {
-  const { database, clock } = doors;
-  const choice = chooseVideo(await listModels(database), request.wish, clock.now());
-  const prompt = checkPrompt(request.prompt, choice.model);
-  const held = quote(choice.model.price, choice.size, choice.seconds);
-  if (held === undefined) {
-    doors.log.error(
-      { model: choice.model.id, size: choice.size },
-      'a model has no price for this size: nothing can be asked of it',
-    );
-    throw new Refusal(
-      `There is no price for ${choice.model.label} at that size, so I cannot make it. Please tell whoever runs this bot.`,
-    );
-  }
+export async function requestGeneration(doors: Doors, request: Request): Promise<Requested> {
+  const prepared = await prepareRequest(doors, request);
   const id = newGenerationId();
-  const imageKey = request.image === undefined ? undefined : await keepImage(doors, id, request.image, choice);
-  let promised: { id: string; repeated: boolean } | undefined;
+  const imageKey = request.image === undefined ? undefined : await keepImage(doors, id, request.image, prepared);
+  let kept = false;
   try {
-    promised = await write(doors, request, { id, prompt, held, imageKey, ...choice });
-    return promised;
+    const reservation = reservationOf(doors, request, prepared, { id, imageKey });
+    const answer = await reserveGeneration(doors.database, reservation);
+    if ('limits' in answer) return { unpromised: await describeUnpromised(doors, { request, prepared, reservation, ...answer }) };
+    kept = answer.generationId === id;
+    return { id: answer.generationId, repeated: answer.outcome === 'repeated' };
   } finally {
-    if (imageKey !== undefined && promised?.id !== id) await doors.store.remove(imageKey);
+    if (imageKey !== undefined && !kept) await doors.store.remove(imageKey);
   }
 }
 
@@ -60,37 +55,35 @@ async function keepImage(doors: Doors, id: string, given: ImageGiven, choice: Ch
   return key;
 }
 
-type Checked = Choice & { id: string; prompt: string; held: bigint; imageKey: string | undefined };
-
-async function write(doors: Doors, request: Request, checked: Checked): Promise<{ id: string; repeated: boolean }> {
-  const { database, clock, seal, maxDaily } = doors;
-  const { asker, acknowledgement: ack, requestKey } = request;
-  const { id, prompt, held, imageKey, model, size, seconds } = checked;
+/** What the transaction takes; `id` may be any for a dry run. */
+export function reservationOf(
+  { clock, seal }: Pick<Doors, 'clock' | 'seal'>,
+  { asker, acknowledgement: ack, requestKey, confirmed = false }: Request,
+  { account, prompt, model, size, seconds, usd, priceId }: Prepared,
+  { id, imageKey }: { id: string; imageKey: string | undefined },
+): Reservation {
   const now = clock.now();
-  const outcome = await insertGeneration(database, {
+  return {
     id,
     requestKey,
     prompt,
     size,
     seconds,
     imageKey,
-    held,
-    maxDaily,
+    usd,
+    priceId,
+    confirmed,
     now,
+    mostAwaiting,
+    platform: asker.platform,
+    channelId: asker.channelId,
+    workspaceId: account.workspaceId,
+    memberId: account.id,
     modelId: model.id,
     backendId: model.backendId,
-    platform: asker.platform,
-    workspaceId: asker.workspaceId,
-    workspaceName: asker.workspaceName,
-    memberId: asker.memberId,
-    memberName: asker.memberName,
-    channelId: asker.channelId,
     ackReference: ack === undefined ? undefined : seal.close(ack.reference, id),
     ackUntil: ack?.until,
     notBefore: after(now, headStartMs),
-  });
-  if (outcome.outcome !== 'over_limit') return { id: outcome.generationId, repeated: outcome.outcome === 'repeated' };
-  throw new Refusal(
-    `This would cost ${formatUsd(held)}, and today's limit has ${formatUsd(outcome.leftMicroUsd)} left. It starts anew at midnight UTC; a shorter video may still fit.`,
-  );
+    approvalUntil: after(now, approvalLastsMs),
+  };
 }

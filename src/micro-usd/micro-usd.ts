@@ -1,7 +1,8 @@
 /** Millionths of a dollar: every amount of money in this house. */
 export type MicroUsd = bigint;
 
-const perUsd = 1_000_000n;
+const shownPerUsd = 10_000n;
+const shownStep = 100n;
 const decimal = /^([+-]?)(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,3}))?$/i;
 
 /**
@@ -22,19 +23,27 @@ export function parseUsd(dollars: string): MicroUsd {
   return amount;
 }
 
-/** "$0.80"; as many decimals as the amount needs, at least two. */
-export function formatUsd(amount: MicroUsd): string {
-  const decimals = (amount % perUsd)
+/**
+ * "$0.80": two decimals, or up to four where the amount has them. Quotes round up, so that nothing costs more than was said;
+ * totals round half to even.
+ */
+export function formatUsd(amount: MicroUsd, round: 'up' | 'half-even' = 'half-even'): string {
+  if (amount < 0n) return `-${formatUsd(-amount, round)}`;
+  const shown = round === 'up' ? (amount + shownStep - 1n) / shownStep : halfEven(amount, shownStep);
+  const decimals = (shown % shownPerUsd)
     .toString()
-    .padStart(6, '0')
-    .replace(/0{1,4}$/, '');
-  return `$${amount / perUsd}.${decimals}`;
+    .padStart(4, '0')
+    .replace(/0{1,2}$/, '');
+  return `$${shown / shownPerUsd}.${decimals}`;
 }
 
 /** `value` times ten to the power of `places`. */
 function shifted(value: bigint, places: number): bigint {
-  if (places >= 0) return value * 10n ** BigInt(places);
-  const divisor = 10n ** BigInt(-places);
+  return places >= 0 ? value * 10n ** BigInt(places) : halfEven(value, 10n ** BigInt(-places));
+}
+
+/** The quotient, the half rounded to even; for values of zero and more. */
+function halfEven(value: bigint, divisor: bigint): bigint {
   const twiceRest = (value % divisor) * 2n;
   const floor = value / divisor;
   const up = twiceRest > divisor || (twiceRest === divisor && floor % 2n === 1n);

@@ -1,21 +1,25 @@
-import { quote } from './quote.ts';
+import type { Price } from '../database/model-queries.ts';
 import type { MicroUsd } from '../micro-usd/micro-usd.ts';
+import { priced } from './quote.ts';
 
-/** Who said what a video did cost: the backend, our price for the seconds that came, or nobody (`assumed`: the hold). */
-export type CostSource = 'reported' | 'price' | 'assumed';
+/** Who said what a video did cost: the backend, our price for the seconds that came, an operator, or nobody (`assumed`: the hold). */
+export type CostSource = 'reported' | 'price' | 'assumed' | 'operator';
 
 export interface Cost {
   amount: MicroUsd;
   source: CostSource;
 }
 
-/** What a video that arrived did cost: as the backend reports, else our price for the seconds that were returned, else the hold. */
+/**
+ * What a video that arrived did cost: as the backend reports, else the price that it was quoted at for the seconds that were
+ * returned, else the hold.
+ */
 export function costOfVideo(
-  generation: { heldMicroUsd: MicroUsd; size: string; model: { price: unknown } },
+  { heldMicroUsd, price }: { heldMicroUsd: MicroUsd; price: Pick<Price, 'unit' | 'microUsd'> | null },
   reported: MicroUsd | undefined,
   returnedMs: number,
 ): Cost {
   if (reported !== undefined) return { amount: reported, source: 'reported' };
-  const priced = quote(generation.model.price, generation.size, Math.max(1, Math.round(returnedMs / 1000)));
-  return priced === undefined ? { amount: generation.heldMicroUsd, source: 'assumed' } : { amount: priced, source: 'price' };
+  if (price === null) return { amount: heldMicroUsd, source: 'assumed' };
+  return { amount: priced(price, Math.max(1, Math.round(returnedMs / 1000))), source: 'price' };
 }

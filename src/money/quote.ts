@@ -1,14 +1,19 @@
-import { z } from 'zod';
-import { parseUsd, type MicroUsd } from '../micro-usd/micro-usd.ts';
+import type { Price } from '../database/model-queries.ts';
+import type { MicroUsd } from '../micro-usd/micro-usd.ts';
 
-/** A model's price rows, as its catalogue row keeps them. */
-const priceRows = z.array(z.object({ unit: z.enum(['second', 'video']), usd: z.string(), size: z.string().optional() }));
+/** What a video will cost at most, and by which price row. */
+export interface Quote {
+  usd: MicroUsd;
+  priceId: string;
+}
 
-/** What a video will cost at most, or undefined when there is no price for it: then it is refused, never free. The most specific row wins. */
-export function quote(price: unknown, size: string, seconds: number): MicroUsd | undefined {
-  const rows = priceRows.parse(price);
-  const row = rows.find((candidate) => candidate.size === size) ?? rows.find((candidate) => candidate.size === undefined);
-  if (row === undefined) return undefined;
-  const usd = parseUsd(row.usd);
-  return row.unit === 'video' ? usd : usd * BigInt(seconds);
+/** Undefined when there is no price for it: then it is refused, never free. The row for the size wins over the one for all sizes. */
+export function quote(prices: Price[], size: string, seconds: number): Quote | undefined {
+  const row = prices.find((price) => price.size === size) ?? prices.find((price) => price.size === null);
+  return row === undefined ? undefined : { usd: priced(row, seconds), priceId: row.id };
+}
+
+/** What a price row makes of a length; exact, for prices are whole micro-dollars. */
+export function priced({ unit, microUsd }: Pick<Price, 'unit' | 'microUsd'>, seconds: number): MicroUsd {
+  return unit === 'video' ? microUsd : microUsd * BigInt(seconds);
 }

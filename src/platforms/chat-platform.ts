@@ -12,6 +12,12 @@ export interface Asker {
   memberId: string;
   memberName?: string;
   channelId: string;
+  /** Their roles or user groups; absent: the platform did not say. */
+  roles?: string[];
+  /** A guest, or somebody of a connected organisation; absent: a full member, or the platform cannot tell. */
+  guest?: boolean;
+  /** Manages this workspace by the platform's own permissions. */
+  manages?: boolean;
 }
 
 /** The private answer to a command, kept so that it can later point at the result. */
@@ -41,11 +47,18 @@ interface Heard {
   answer: (message: ChatMessage) => Promise<void>;
 }
 
-/** A command in neutral words: its name without the prefix ("sora", "help") and the options as they were typed. */
+/** A command in neutral words: its name without the prefix ("sora", "usage", "help") and the options as they were typed. */
 export interface CommandHeard extends Heard {
   command: string;
   options: { prompt?: string; model?: string; seconds?: string; size?: string };
+  /** With "admin": a verb of the list of `admin-verbs.ts`, and its options by name. */
+  admin?: AdminHeard;
   image?: ImageGiven;
+}
+
+export interface AdminHeard {
+  verb: string;
+  options: Record<string, string>;
 }
 
 export interface ButtonHeard extends Heard {
@@ -65,6 +78,10 @@ export interface ChatEars {
   button: (heard: ButtonHeard) => Promise<void>;
   /** What an option could be, given what was typed so far and which model is chosen. */
   choices: (option: 'model' | 'seconds' | 'size', typed: string, model?: string) => Promise<Choice[]>;
+  /** A workspace has removed us. */
+  left: (platform: PlatformName, workspaceId: string) => Promise<void>;
+  /** These are all the workspaces that have us: whichever we knew beside them has removed us while we did not hear. */
+  present: (platform: PlatformName, workspaceIds: string[]) => Promise<void>;
 }
 
 /** Hears a platform. Acknowledges within the platform's deadline, before anything else is done. */
@@ -81,6 +98,9 @@ export interface Posted {
   channelId: string;
   messageId: string;
 }
+
+/** What a platform says of a person; absent: it does not say. */
+export type Standing = Pick<Asker, 'roles' | 'guest' | 'manages'>;
 
 /** A video to be posted: a file of ours on disk. */
 export interface VideoFile {
@@ -128,8 +148,10 @@ export interface ChatSender {
    */
   find: (
     channelId: string,
-    about: { generationId: string; kind: 'progress' | 'result'; since: Date; fileId?: string; progress?: Posted },
+    about: { generationId: string; kind: 'progress' | 'result' | 'approval'; since: Date; fileId?: string; progress?: Posted },
   ) => Promise<Posted | undefined>;
+  /** What the platform says of this person just now, asked anew. */
+  lookUp: (asker: Asker) => Promise<Standing>;
   /** Changes the private answer to the command; false when it can no longer be changed. */
   updateAcknowledgement: (acknowledgement: Acknowledgement, message: ChatMessage) => Promise<boolean>;
   /** Tells one person something outside the channel, where the platform lets us; false where it does not. */

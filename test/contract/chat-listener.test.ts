@@ -1,3 +1,4 @@
+import { deafEars } from '../support/deaf-ears.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ButtonHeard, ChatEars, ChatListener, CommandHeard } from '../../src/platforms/chat-platform.ts';
 import { notice } from '../../src/platforms/chat-message.ts';
@@ -14,6 +15,7 @@ describe.each(harnessList)('$name as a listener', (kind) => {
 
   const listen = async (ears: Partial<ChatEars> = {}) => {
     await listener.start({
+      ...deafEars,
       command: async (heard) => void commands.push(heard),
       button: async (heard) => void buttons.push(heard),
       choices: async (option, typed) => [{ label: `${option} like ${typed}`, value: 'fox' }],

@@ -1,3 +1,4 @@
+import { deafEars } from '../support/deaf-ears.ts';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -199,9 +200,8 @@ describe.each(harnessList)('$name as a sender', (kind) => {
     const listener = bench.platform.createListener();
     const given: (Acknowledgement | undefined)[] = [];
     await listener.start({
+      ...deafEars,
       command: async ({ acknowledgement }) => void given.push(acknowledgement),
-      button: async () => undefined,
-      choices: async () => [],
     });
     const act = bench.give({ command: 'sora', options: { prompt: 'a fox' } });
     await act.deliver();

@@ -1,3 +1,4 @@
+import { deafEars } from '../support/deaf-ears.ts';
 import { vi } from 'vitest';
 import type { ChatMessage } from '../../src/platforms/chat-message.ts';
 import { notice } from '../../src/platforms/chat-message.ts';
@@ -58,6 +59,7 @@ export function createFakeEars(sender: ChatSender): FakeEars {
     });
   };
   return {
+    ...deafEars,
     generations,
     pressed,
     command: (heard) => (heard.command === 'help' ? heard.answer(notice('I turn a sentence into a video.')) : begin(heard)),

@@ -93,13 +93,15 @@ describe('a video under way in troubled times', () => {
     const app = await start({ env: { MAX_DAILY_USD: '0.75' }, renderSeconds: 0 });
     const acts = Array.from({ length: 30 }, (_, index) => ask(`wish ${index}`, discord.world.addUser(`${index}`).id));
     await found(() => acts.every(({ reply }) => /line|here|limit/.test(reply?.content ?? '')), 20_000);
-    const refused = acts.filter(({ reply }) => reply?.content.includes("today's limit"));
+    const refused = acts.filter(({ reply }) => reply?.content.includes('over a limit'));
     expect(refused).toHaveLength(23);
-    expect(refused[0]?.reply?.content).toMatch(/This would cost \$0\.10, and today's limit has \$0\.\d+ left/);
+    expect(refused[0]?.reply?.content).toMatch(
+      /This would cost \$0\.10.*The limit for everybody together is \$0\.75 a day: .*, \$0\.\d+ left/s,
+    );
     await found(() => eyes.results().length === 7, 20_000);
     await found(async () => (await app.database.prisma.generation.count({ where: { dueAt: null } })) === 7);
-    const [day] = await app.database.prisma.dailySpend.findMany();
-    expect([day?.heldMicroUsd, day?.spentMicroUsd]).toEqual([0n, 700_000n]);
+    const day = await app.database.prisma.spendWindow.findFirst({ where: { scope: 'instance' } });
+    expect([day?.heldUsd, day?.spentUsd]).toEqual([0n, 700_000n]);
     expect(await app.simulator.control.posts()).toHaveLength(7);
   }, 60_000);
 

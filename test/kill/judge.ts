@@ -35,15 +35,12 @@ async function judgeGeneration({ discord, simulator }: Stage, generation: Genera
   expect(results[0]?.attachments).toHaveLength(1);
 }
 
-/** The day's row says what its generations say. */
+/** The books say what their generations say. */
 async function judgeBooks({ database }: Stage, generations: Generation[]): Promise<void> {
-  const days = await database.prisma.dailySpend.findMany();
+  const { _sum: booked } = await database.prisma.ledgerEntry.aggregate({ _sum: { heldUsd: true, spentUsd: true } });
   const sum = (amounts: bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
   const open = generations.filter(({ costMicroUsd }) => costMicroUsd === null);
-  expect({
-    held: sum(days.map((day) => day.heldMicroUsd)),
-    spent: sum(days.map((day) => day.spentMicroUsd)),
-  }).toEqual({
+  expect({ held: booked.heldUsd ?? 0n, spent: booked.spentUsd ?? 0n }).toEqual({
     held: sum(open.map(({ heldMicroUsd }) => heldMicroUsd)),
     spent: sum(generations.map(({ costMicroUsd }) => costMicroUsd ?? 0n)),
   });

@@ -31,7 +31,7 @@ export const points: Point[] = [
     async reach(stage) {
       const lock = await stage.lock(books);
       stage.ask(prompt);
-      await lock.waitedFor('request_generation');
+      await lock.waitedFor('reserve_generation');
     },
     posts: 'one',
     unheard: true,
@@ -174,8 +174,8 @@ export const points: Point[] = [
   },
 ];
 
-/** The day's row is not there before the first request: so the whole table. */
-const books = 'LOCK TABLE daily_spend IN SHARE ROW EXCLUSIVE MODE';
+/** The whole ledger: its first row is not there before the first request. */
+const books = 'LOCK TABLE ledger_entry IN SHARE ROW EXCLUSIVE MODE';
 /** What points at the row stays free. */
 const generation = 'SELECT FROM generation FOR NO KEY UPDATE';
 

@@ -1,5 +1,19 @@
 import type { Generation } from '../../src/database/generation-queries.ts';
-import type { Model } from '../../src/database/model-queries.ts';
+import type { Model, Price } from '../../src/database/model-queries.ts';
+
+/** A price's row: ten cents a second for every size. */
+export function priceRow(more: Partial<Price> = {}): Price {
+  return {
+    id: '00000000-0000-7000-8000-000000000003',
+    modelId: 'fox',
+    unit: 'second',
+    microUsd: 100_000n,
+    size: null,
+    validFrom: new Date('2026-11-22T00:00:00Z'),
+    validUntil: null,
+    ...more,
+  };
+}
 
 /** A model's row, for rules that need no database. */
 export function modelRow(more: Partial<Model> = {}): Model {
@@ -12,7 +26,7 @@ export function modelRow(more: Partial<Model> = {}): Model {
     seconds: [4, 8],
     defaultSize: '1280x720',
     defaultSeconds: 4,
-    price: [{ unit: 'second', usd: '0.10' }],
+    prices: [priceRow()],
     promptMax: 100,
     image: 'none',
     imageMustMatchSize: true,
@@ -70,11 +84,38 @@ export function generationRow(more: Partial<Generation> = {}): Generation {
     storedAt: null,
     endedAt: null,
     workspaceId,
-    workspace: { id: workspaceId, platform: 'discord', externalId: 'guild', name: 'Foxes', createdAt: at },
+    workspace: {
+      id: workspaceId,
+      platform: 'discord',
+      externalId: 'guild',
+      name: 'Foxes',
+      status: 'enabled',
+      leftAt: null,
+      timeZone: 'UTC',
+      managersChannel: null,
+      managersRole: null,
+      guests: false,
+      createdAt: at,
+    },
     memberId,
-    member: { id: memberId, workspaceId, externalId: 'member', name: 'Vixen', lastServedAt: null, createdAt: at },
+    member: {
+      id: memberId,
+      workspaceId,
+      externalId: 'member',
+      name: 'Vixen',
+      roles: [],
+      rolesAt: null,
+      manager: false,
+      blockedAt: null,
+      blockedReason: null,
+      lastServedAt: null,
+      createdAt: at,
+    },
     modelId: 'fox',
     model: modelRow(),
+    priceId: priceRow().id,
+    price: priceRow(),
+    approval: null,
     backendId: 'main',
     backend: {
       id: 'main',

@@ -1,3 +1,4 @@
+import { deafEars } from './deaf-ears.ts';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,9 +41,9 @@ export function createKeeper(more: Partial<ChatEars> = {}) {
   const commands: CommandHeard[] = [];
   const buttons: ButtonHeard[] = [];
   const ears: ChatEars = {
+    ...deafEars,
     command: async (heard) => void commands.push(heard),
     button: async (heard) => void buttons.push(heard),
-    choices: async () => [],
     ...more,
   };
   return { commands, buttons, ears };

@@ -9,6 +9,7 @@ import { connectBackend } from '../../src/backends/connect-backend.ts';
 import { startSimulator, type Simulator } from '../../src/backends/simulator/start-simulator.ts';
 import { createSeal } from '../../src/config/seal.ts';
 import { claimDue, noteStillRunning } from '../../src/database/sweep-queries.ts';
+import { keepInstanceLimit } from '../../src/database/limit-queries.ts';
 import { findGeneration, type Generation } from '../../src/database/generation-queries.ts';
 import { announceGeneration } from '../../src/generations/announce.ts';
 import type { Doors } from '../../src/generations/doors.ts';
@@ -57,6 +58,9 @@ export async function createWorld(options: { maxDaily?: bigint; renderSeconds?: 
   const { database, drop } = await createTestDatabase();
   const clock = createTestClock();
   const log = createLog('silent');
+  const instance = options.maxDaily ?? 1_000_000_000n;
+  const firstLimits = { instance, workspace: undefined, personal: undefined };
+  await keepInstanceLimit(database, instance);
   const simulator = await startSimulator({
     folder: join(folder, 'simulator'),
     clock,
@@ -73,7 +77,8 @@ export async function createWorld(options: { maxDaily?: bigint; renderSeconds?: 
     database,
     clock,
     log,
-    maxDaily: options.maxDaily,
+    firstLimits,
+    demo: true,
     pollIntervalMs: undefined,
     reachable: false,
     demoWords: [],
@@ -118,15 +123,16 @@ export async function createWorld(options: { maxDaily?: bigint; renderSeconds?: 
     sender,
     followReminders,
     async ask(prompt, more = {}) {
-      const { id } = await requestGeneration(doors, {
+      const requested = await requestGeneration(doors, {
         asker,
         requestKey: randomUUID(),
         prompt,
         wish: { model: 'tiny' },
         ...more,
       });
-      await announceGeneration(doors, id);
-      return id;
+      if ('unpromised' in requested) throw new Error(requested.unpromised.headline);
+      await announceGeneration(doors, requested.id);
+      return requested.id;
     },
     async settle(forMs = 6e4) {
       for (let passed = 0; passed < forMs; passed += 1e3) {
@@ -154,12 +160,8 @@ export async function createWorld(options: { maxDaily?: bigint; renderSeconds?: 
       }));
     },
     async spend() {
-      const rows = await database.prisma.dailySpend.findMany();
-      const sum = (of: (row: (typeof rows)[number]) => bigint) => rows.map(of).reduce((total, amount) => total + amount, 0n);
-      return {
-        held: sum((row) => row.heldMicroUsd),
-        spent: sum((row) => row.spentMicroUsd),
-      };
+      const { _sum } = await database.prisma.ledgerEntry.aggregate({ _sum: { heldUsd: true, spentUsd: true } });
+      return { held: _sum.heldUsd ?? 0n, spent: _sum.spentUsd ?? 0n };
     },
     async stop() {
       await simulator.stop();

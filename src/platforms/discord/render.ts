@@ -25,9 +25,13 @@ export function render(message: ChatMessage): DiscordBody {
   };
 }
 
+const marks = { progress: 'id', result: 'video', approval: 'ask' } as const;
+/** Which of a generation's messages a kind of message is. */
+const postOf = { video: 'result', approval: 'approval', notice: 'progress', progress: 'progress', failure: 'progress' } as const;
+
 /** A line that makes our message recognisable in the channel, whatever becomes of its buttons. */
-export function markOf(generationId: string, kind: 'progress' | 'result'): string {
-  return `-# ${kind === 'result' ? 'video' : 'id'} ${generationId}`;
+export function markOf(generationId: string, kind: keyof typeof marks): string {
+  return `-# ${marks[kind]} ${generationId}`;
 }
 
 function contentOf(message: ChatMessage): string {
@@ -37,7 +41,7 @@ function contentOf(message: ChatMessage): string {
     factsOf(message),
     // The angle brackets keep the address whole, whatever is in it.
     message.link && `[${words(message.link.label, 60)}](<${message.link.url}>)`,
-    message.generationId && markOf(message.generationId, message.kind === 'video' ? 'result' : 'progress'),
+    message.generationId && markOf(message.generationId, postOf[message.kind]),
   ].filter((line) => line !== undefined && line !== '');
   const room = limits.content - [before, ...after].join('\n').length - '\n> ``'.length;
   const prompt = message.prompt === undefined ? '' : quote(message.prompt, room);

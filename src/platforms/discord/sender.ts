@@ -47,6 +47,7 @@ export function createSender({ token, apiUrl, log }: { token: string; apiUrl: st
     },
     updateAcknowledgement: ({ reference }, message) => updateReply(posts, reference, message),
     tell: ({ memberId }, message) => tell(posts, memberId, message),
+    lookUp: async () => ({}),
     linkTo: async ({ workspaceId }, { channelId, messageId }) =>
       `https://discord.com/channels/${workspaceId.startsWith('dm:') ? '@me' : workspaceId}/${channelId}/${messageId}`,
     trouble: look.trouble,

@@ -18,11 +18,11 @@ export async function findShare(client: WebClient, fileId: string, channelId: st
   }
 }
 
-/** Our progress message about a generation, by its metadata; undefined also where the scope to read the channel is not granted. */
-export async function findProgress(
+/** Our progress message or card about a generation, by its metadata; undefined also where the scope to read the channel is not granted. */
+export async function findMarked(
   client: WebClient,
   channelId: string,
-  about: { generationId: string; since: Date },
+  about: { generationId: string; kind: 'progress' | 'approval'; since: Date },
 ): Promise<Posted | undefined> {
   // A minute earlier, for Slack's clock is not ours.
   const oldest = String(about.since.getTime() / 1000 - 60);
@@ -37,7 +37,7 @@ export async function findProgress(
     });
     const found = history?.messages?.find(({ metadata }) => {
       const payload: Record<string, unknown> = { ...metadata?.event_payload };
-      return metadata?.event_type === mark && payload.generation_id === about.generationId && payload.kind === 'progress';
+      return metadata?.event_type === mark && payload.generation_id === about.generationId && payload.kind === about.kind;
     });
     if (found?.ts !== undefined) return { channelId, messageId: found.ts };
     cursor = history?.response_metadata?.next_cursor;

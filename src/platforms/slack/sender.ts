@@ -4,7 +4,7 @@ import type { ChatMessage } from '../chat-message.ts';
 import { ChatError, type ChatSender, type Posted } from '../chat-platform.ts';
 import { createEditPacer } from '../edit-pacer.ts';
 import { asChatError, asking, wordOf } from './errors.ts';
-import { findProgress, findShare, mark } from './find-posted.ts';
+import { findMarked, findShare, mark } from './find-posted.ts';
 import { limits, messageIntervalMs } from './limits.ts';
 import { render } from './render.ts';
 import { createUploader } from './upload.ts';
@@ -38,12 +38,13 @@ export function createSender(botToken: string, options: WebClientOptions, shareW
       await pacer.final('workspace', keyOf(progress), () => update(client, progress, done)).catch(unlessGone);
     },
     async find(channelId, { kind, fileId, ...about }) {
-      if (kind === 'progress') return findProgress(client, channelId, about);
+      if (kind !== 'result') return findMarked(client, channelId, { ...about, kind });
       const share = fileId === undefined ? undefined : await findShare(client, fileId, channelId);
       return share === 'unknown' ? undefined : share;
     },
     updateAcknowledgement: (acknowledgement, message) => respond(acknowledgement.reference, message, true),
     tell: ({ memberId }, message) => tell(client, memberId, message),
+    lookUp: async () => ({}),
     async linkTo(_asker, { channelId, messageId }) {
       const link = await client.chat.getPermalink({ channel: channelId, message_ts: messageId }).catch(() => undefined);
       return link?.permalink;

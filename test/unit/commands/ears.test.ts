@@ -185,10 +185,8 @@ describe('what every platform talks to', () => {
     });
 
     it('are 25 at most', async () => {
-      const many = Array.from({ length: 40 }, (_, index) => ({
-        ...modelRow({ id: `m${index}`, backendId: 'simulator', position: 100 + index }),
-        price: [],
-      }));
+      const { prices: _, ...row } = modelRow({ backendId: 'simulator' });
+      const many = Array.from({ length: 40 }, (_unused, index) => ({ ...row, id: `m${index}`, position: 100 + index }));
       await world.doors.database.prisma.model.createMany({ data: many });
       expect(await ears.choices('model', '')).toHaveLength(25);
     });

@@ -1,55 +1,53 @@
 import { describe, expect, it } from 'vitest';
 import { costOfVideo } from '../../../src/money/cost.ts';
 import { quote } from '../../../src/money/quote.ts';
+import { priceRow } from '../../support/rows.ts';
 
-const price = [
-  { unit: 'second', usd: '0.10' },
-  { unit: 'second', usd: '0.30', size: '1920x1080' },
-  { unit: 'video', usd: '0.25', size: '320x180' },
+const cents = (microUsd: bigint) => priceRow({ microUsd });
+const prices = [
+  cents(100_000n),
+  priceRow({ id: 'large', microUsd: 300_000n, size: '1920x1080' }),
+  priceRow({ id: 'small', unit: 'video', microUsd: 250_000n, size: '320x180' }),
 ];
 
 describe('a quote', () => {
-  it('is by the second, exactly', () => {
-    expect(quote([{ unit: 'second', usd: '0.0425' }], '1280x720', 12)).toBe(510_000n);
+  it('is by the second, exactly, and names its price row', () => {
+    expect(quote([cents(42_500n)], '1280x720', 12)).toEqual({ usd: 510_000n, priceId: priceRow().id });
   });
 
   it('takes the price of the size before the one for all sizes, in any order', () => {
-    expect(quote(price, '1280x720', 4)).toBe(400_000n);
-    expect(quote(price, '1920x1080', 4)).toBe(1_200_000n);
-    expect(quote(price.toReversed(), '1920x1080', 4)).toBe(1_200_000n);
+    expect(quote(prices, '1280x720', 4)?.usd).toBe(400_000n);
+    expect(quote(prices, '1920x1080', 4)).toEqual({ usd: 1_200_000n, priceId: 'large' });
+    expect(quote(prices.toReversed(), '1920x1080', 4)).toEqual({ usd: 1_200_000n, priceId: 'large' });
   });
 
   it('is the same for every length where the price is by the video', () => {
-    expect(quote(price, '320x180', 4)).toBe(250_000n);
-    expect(quote(price, '320x180', 12)).toBe(250_000n);
+    expect(quote(prices, '320x180', 4)?.usd).toBe(250_000n);
+    expect(quote(prices, '320x180', 12)?.usd).toBe(250_000n);
   });
 
-  it('is undefined without a price, never free', () => {
-    expect(quote(price.slice(1), '1280x720', 4)).toBeUndefined();
+  it('is undefined without a price, never free; a price of zero is one', () => {
+    expect(quote(prices.slice(1), '1280x720', 4)).toBeUndefined();
     expect(quote([], '1280x720', 4)).toBeUndefined();
-  });
-
-  it('does not guess at a price that it cannot read', () => {
-    expect(() => quote([{ unit: 'minute', usd: '0.10' }], '1280x720', 4)).toThrow('Invalid option');
-    expect(() => quote([{ unit: 'second', usd: '10 cents' }], '1280x720', 4)).toThrow('not an amount of dollars');
+    expect(quote([cents(0n)], '1280x720', 4)?.usd).toBe(0n);
   });
 });
 
 describe('the cost of a video', () => {
-  const generation = { heldMicroUsd: 400_000n, size: '1280x720', model: { price } };
+  const generation = { heldMicroUsd: 400_000n, price: priceRow() };
 
   it('is what the backend reports, even nothing', () => {
     expect(costOfVideo(generation, 420_000n, 4_000)).toEqual({ amount: 420_000n, source: 'reported' });
     expect(costOfVideo(generation, 0n, 4_000)).toEqual({ amount: 0n, source: 'reported' });
   });
 
-  it('is else our price for the seconds that came', () => {
+  it('is else the price that it was quoted at, for the seconds that came', () => {
     expect(costOfVideo(generation, undefined, 4_020)).toEqual({ amount: 400_000n, source: 'price' });
     expect(costOfVideo(generation, undefined, 7_980)).toEqual({ amount: 800_000n, source: 'price' });
     expect(costOfVideo(generation, undefined, 100)).toEqual({ amount: 100_000n, source: 'price' });
   });
 
-  it('is the hold where there is no price any more', () => {
-    expect(costOfVideo({ ...generation, model: { price: [] } }, undefined, 4_000).amount).toBe(400_000n);
+  it('is the hold where no price was kept', () => {
+    expect(costOfVideo({ ...generation, price: null }, undefined, 4_000).amount).toBe(400_000n);
   });
 });

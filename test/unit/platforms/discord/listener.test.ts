@@ -1,3 +1,4 @@
+import { deafEars } from '../../../support/deaf-ears.ts';
 import { PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLog } from '../../../../src/logging/log.ts';
@@ -17,8 +18,8 @@ describe('hearing Discord', () => {
     createListener({ token, apiUrl: fake.url, commandName: 'film', log });
   const start = () =>
     listener.start({
+      ...deafEars,
       command: async (command) => void heard.push(command),
-      button: async () => undefined,
       async choices(...question) {
         asked.push(question);
         return choices;

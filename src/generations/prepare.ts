@@ -1,0 +1,37 @@
+import { accountOf, isPersonal, type Account } from '../accounts/account.ts';
+import { checkAccess } from '../accounts/check-access.ts';
+import { listModels } from '../database/model-queries.ts';
+import { Refusal } from '../errors/fault.ts';
+import { firstStateOf } from '../money/first-limits.ts';
+import { quote, type Quote } from '../money/quote.ts';
+import type { Asker } from '../platforms/chat-platform.ts';
+import { checkPrompt } from './check-prompt.ts';
+import { chooseVideo, type Choice, type Wish } from './choose-video.ts';
+import type { Doors } from './doors.ts';
+
+/** A wish that may be asked for, and what it costs at most; only the limits have not been looked at. */
+export interface Prepared extends Choice, Quote {
+  account: Account;
+  prompt: string;
+}
+
+/**
+ * Checks who asks, where, and what for, and prices it.
+ * @throws {Refusal} with the sentence for the person.
+ */
+export async function prepareRequest(
+  doors: Doors,
+  request: { asker: Asker; prompt: string | undefined; wish: Wish },
+): Promise<Prepared> {
+  const { database, clock, firstLimits, demo, log } = doors;
+  const { asker } = request;
+  const account = await accountOf(doors, asker, firstStateOf(firstLimits, isPersonal(asker)));
+  checkAccess(account, asker, demo);
+  const choice = chooseVideo(await listModels(database), request.wish, clock.now());
+  const prompt = checkPrompt(request.prompt, choice.model);
+  const price = quote(choice.model.prices, choice.size, choice.seconds);
+  if (price !== undefined) return { ...choice, ...price, account, prompt };
+  const { id, label } = choice.model;
+  log.error({ model: id, size: choice.size }, 'a model has no price for this size: nothing can be asked of it');
+  throw new Refusal(`There is no price for ${label} at that size, so I cannot make it. Please tell whoever runs this bot.`);
+}

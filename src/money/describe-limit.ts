@@ -1,0 +1,73 @@
+import type { LimitPeriod, LimitState, LimitUnit, SpendScope } from '../database/limit-queries.ts';
+import { formatUsd } from '../micro-usd/micro-usd.ts';
+
+const whose: Record<SpendScope, string> = {
+  member: 'Your limit',
+  channel: 'The limit of this channel',
+  workspace: 'The limit here',
+  instance: 'The limit for everybody together',
+};
+
+const per: Record<LimitPeriod, string> = {
+  request: 'for one video',
+  at_once: 'at one time',
+  hour: 'an hour',
+  day: 'a day',
+  week: 'a week',
+  month: 'a month',
+  total: 'in total',
+};
+
+const leftOf: Record<LimitPeriod, string> = {
+  request: 'for this video',
+  at_once: 'now',
+  hour: 'left this hour',
+  day: 'left today',
+  week: 'left this week',
+  month: 'left this month',
+  total: 'left',
+};
+
+/** "$3.00", "2 videos" or "40 s". */
+export function describeAmount(unit: LimitUnit, amount: bigint): string {
+  if (unit === 'usd') return formatUsd(amount);
+  if (unit === 'seconds') return `${amount} s`;
+  return amount === 1n ? '1 video' : `${amount} videos`;
+}
+
+/** "$3.00 a day". */
+export function describeRate({ unit, period, amount }: Pick<LimitState, 'unit' | 'period' | 'amount'>): string {
+  return `${describeAmount(unit, amount)} ${per[period]}`;
+}
+
+/** What may still be asked for under a limit; never below zero, even after an overrun. */
+export function leftUnder({ amount, spent, held }: Pick<LimitState, 'amount' | 'spent' | 'held'>): bigint {
+  const left = amount - spent - held;
+  return left > 0n ? left : 0n;
+}
+
+/** "$2.20 left today". */
+export function describeLeft(state: LimitState): string {
+  return `${describeAmount(state.unit, leftUnder(state))} ${leftOf[state.period]}`;
+}
+
+/** "Your limit is $3.00 a day: $2.40 spent, $0.40 held, $0.20 left." */
+export function describeLimit(state: LimitState): string {
+  const { scope, unit, period, spent, held } = state;
+  const said = `${whose[scope]} is ${describeRate(state)}`;
+  if (period === 'request') return `${said}.`;
+  const parts = [`${describeAmount(unit, spent)} spent`, ...(held > 0n ? [`${describeAmount(unit, held)} held`] : [])];
+  return `${said}: ${parts.join(', ')}, ${describeAmount(unit, leftUnder(state))} left.`;
+}
+
+/** Of the limits in money that refuse, the one with the least left; undefined: there is none. */
+export function tightest(states: LimitState[]): LimitState | undefined {
+  const counted = states.filter(
+    ({ unit, onExceed, resetsAt, period }) =>
+      unit === 'usd' && onExceed === 'refuse' && (resetsAt !== undefined || period === 'total'),
+  );
+  return counted.reduce<LimitState | undefined>(
+    (least, state) => (least === undefined || leftUnder(state) < leftUnder(least) ? state : least),
+    undefined,
+  );
+}

@@ -180,6 +180,7 @@ CREATE TABLE "draft" (
     "id" TEXT NOT NULL,
     "workspace_id" UUID NOT NULL,
     "member_id" UUID NOT NULL,
+    "channel_id" TEXT NOT NULL,
     "prompt" TEXT NOT NULL,
     "model_id" TEXT NOT NULL,
     "size" TEXT NOT NULL,

@@ -344,6 +344,7 @@ ALTER TABLE "request_key" ALTER CONSTRAINT "request_key_generation_id_fkey" DEFE
 
 CREATE INDEX "generation_open" ON "generation" ("status") WHERE "status" NOT IN ('delivered', 'failed', 'cancelled');
 CREATE INDEX "generation_awaiting" ON "generation" ("member_id") WHERE "status" = 'awaiting_approval';
+CREATE INDEX "generation_assumed" ON "generation" ("created_at") WHERE "cost_source" = 'assumed';
 CREATE INDEX "announcement_due" ON "announcement" ("due_at") WHERE "due_at" IS NOT NULL;
 CREATE UNIQUE INDEX "price_now" ON "price" ("model_id", coalesce("size", '')) WHERE "valid_until" IS NULL;
 

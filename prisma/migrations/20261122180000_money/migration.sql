@@ -26,7 +26,7 @@ CREATE TYPE "spend_scope" AS ENUM ('member', 'channel', 'workspace', 'instance')
 CREATE TYPE "ledger_kind" AS ENUM ('hold', 'requote', 'settle', 'reverse');
 
 -- CreateEnum
-CREATE TYPE "approval_decision" AS ENUM ('approved', 'denied', 'expired', 'withdrawn');
+CREATE TYPE "approval_decision" AS ENUM ('approved', 'raised', 'denied', 'expired', 'withdrawn');
 
 -- CreateEnum
 CREATE TYPE "price_unit" AS ENUM ('second', 'video');
@@ -699,8 +699,9 @@ BEGIN
   RETURN true;
 END $$;
 
--- A manager approves what waits, at today's price. Answers 'approved'; 'dearer' (held anew at the higher price, to be approved again);
--- 'refused' (the higher price fits no more; nothing was changed); 'moved' (it no longer waits).
+-- A manager approves what waits, at today's price. Answers 'approved'; 'dearer' (held anew at the higher price, to be approved again once
+-- it was shown: not by the second half of a double click); 'refused' (the higher price fits no more; nothing was changed); 'moved' (it no
+-- longer waits).
 CREATE FUNCTION "approve_generation"(p_id text, p_by uuid, p_price uuid, p_usd bigint, p_now timestamptz, p_until timestamptz)
 RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -712,6 +713,9 @@ BEGIN
     AND EXISTS (SELECT FROM approval WHERE generation_id = p_id AND expires_at > p_now) FOR NO KEY UPDATE;
   IF NOT FOUND THEN RETURN 'moved'; END IF;
   v_more := p_usd - g.held_micro_usd;
+  IF v_more = 0 AND EXISTS (SELECT FROM ledger_entry WHERE generation_id = p_id AND kind = 'requote' AND at > p_now - interval '10 s') THEN
+    RETURN 'dearer';
+  END IF;
   IF v_more <> 0 THEN
     PERFORM lock_windows(p_id);
     IF v_more > 0 AND EXISTS (SELECT FROM limit_states(ARRAY(SELECT l FROM applicable_limits(g.workspace_id, g.member_id, g.channel_id,
@@ -719,7 +723,7 @@ BEGIN
         WHERE ("limit").unit = 'usd' AND CASE ("limit").period WHEN 'request' THEN p_usd > ("limit").amount ELSE s.exceeded END) THEN
       RETURN 'refused';
     END IF;
-    UPDATE generation SET held_micro_usd = p_usd, price_id = p_price WHERE id = p_id;
+    UPDATE generation SET held_micro_usd = p_usd, price_id = p_price, due_at = p_now WHERE id = p_id;
     INSERT INTO ledger_entry (generation_id, kind, turn, workspace_id, member_id, held_usd, spent_usd, held_videos, spent_videos, held_seconds,
         spent_seconds, at)
       SELECT p_id, 'requote', count(*), g.workspace_id, g.member_id, v_more, 0, 0, 0, 0, 0, p_now
@@ -730,6 +734,19 @@ BEGIN
   UPDATE generation SET status = 'queued', due_at = p_until, not_before = p_now WHERE id = p_id;
   UPDATE approval SET decision = 'approved', decided_at = p_now, decided_by = p_by WHERE generation_id = p_id;
   RETURN 'approved';
+END $$;
+
+-- Ends what waits for a manager: all that was held is given back. False: it no longer waits, or its time is over (for 'expired': is not).
+CREATE FUNCTION "close_approval"(p_id text, p_decision approval_decision, p_by uuid, p_detail text, p_now timestamptz)
+RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM approval WHERE generation_id = p_id AND CASE p_decision
+      WHEN 'expired' THEN expires_at <= p_now WHEN 'denied' THEN expires_at > p_now ELSE true END)
+    OR NOT settle_generation(p_id, '{awaiting_approval}', 'cancelled', 0, NULL, nullif(p_decision, 'withdrawn')::text, p_detail, p_now) THEN
+    RETURN false;
+  END IF;
+  UPDATE approval SET decision = p_decision, decided_at = p_now, decided_by = p_by WHERE generation_id = p_id;
+  RETURN true;
 END $$;
 
 -- Who asks, from a verified event: the workspace and the member as they are now known. A workspace that is new gets its first limits

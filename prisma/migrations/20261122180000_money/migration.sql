@@ -476,6 +476,30 @@ BEGIN
   END LOOP;
 END $$;
 
+-- Brings the windows that are open now up to date with the books: while no limit looked at one, or the calendar was another, nothing was
+-- added to it. Those of a workspace (null: of the instance) and a period (null: any). Only while alone with the books.
+CREATE FUNCTION "recount_windows"(p_workspace uuid, p_period limit_period, p_now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  v_zone text := coalesce((SELECT time_zone FROM workspace WHERE id = p_workspace), 'UTC');
+  v_window spend_window%ROWTYPE;
+BEGIN
+  FOR v_window IN SELECT w.* FROM unnest('{hour,day,week,month,total}'::limit_period[]) AS ours(period)
+    CROSS JOIN LATERAL (SELECT window_start(ours.period, v_zone, p_now) AS starts_at) s
+    JOIN spend_window w ON w.period = ours.period AND w.starts_at = s.starts_at
+      AND ((p_workspace IS NULL AND w.scope = 'instance') OR (w.scope = 'workspace' AND w.subject = p_workspace::text)
+        OR (w.scope = 'channel' AND starts_with(w.subject, p_workspace || '/'))
+        OR (w.scope = 'member' AND w.subject IN (SELECT m.id::text FROM member m WHERE m.workspace_id = p_workspace)))
+    WHERE p_period IS NULL OR ours.period = p_period
+  LOOP
+    INSERT INTO hold (generation_id, window_id) SELECT ours.id, v_window.id
+      FROM generations_in(v_window.scope, v_window.subject, v_window.period, v_zone, v_window.starts_at) AS ours(id) ON CONFLICT DO NOTHING;
+    UPDATE spend_window SET (held_usd, spent_usd, held_videos, spent_videos, held_seconds, spent_seconds) =
+      (SELECT coalesce(sum(e.held_usd), 0), coalesce(sum(e.spent_usd), 0), coalesce(sum(e.held_videos), 0), coalesce(sum(e.spent_videos), 0),
+        coalesce(sum(e.held_seconds), 0), coalesce(sum(e.spent_seconds), 0)
+      FROM hold h JOIN ledger_entry e ON e.generation_id = h.generation_id WHERE h.window_id = v_window.id) WHERE id = v_window.id;
+  END LOOP;
+END $$;
+
 -- What a limit says to a wish: what is spent, held and wanted in its unit, and whether that is too much.
 CREATE TYPE "limit_state" AS ("limit" applicable_limit, window_id bigint, spent bigint, held bigint, wanted bigint, exceeded boolean);
 

@@ -1,11 +1,25 @@
 import { deafEars } from '../support/deaf-ears.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ButtonHeard, ChatEars, ChatListener, CommandHeard } from '../../src/platforms/chat-platform.ts';
+import type { AdminHeard, ButtonHeard, ChatEars, ChatListener, CommandHeard } from '../../src/platforms/chat-platform.ts';
 import { notice } from '../../src/platforms/chat-message.ts';
 import { harnessList } from './harness/harness-list.ts';
-import type { Bench } from './platform-under-test.ts';
+import { standingIn, type Bench, type CommandGiven } from './platform-under-test.ts';
 
 const fox = { command: 'sora', options: { prompt: 'a red fox in the snow', model: 'fox', seconds: '4', size: '1280x720' } };
+const ordinary = { roles: [], guest: false, manages: false };
+
+/** Verbs with each kind of option. */
+const adminHeard: [with_: string, heard: (known: Bench['known']) => AdminHeard | undefined][] = [
+  ['no option', () => ({ verb: 'limits', options: {} })],
+  [
+    'an amount and words to choose from',
+    () => ({ verb: 'limit', options: { amount: '2.50', unit: 'usd', per: 'at-once', then: 'ask' } }),
+  ],
+  ['a member', ({ member }) => (member === undefined ? undefined : { verb: 'limit', options: { amount: 'none', member } })],
+  ['a role', ({ role }) => (role === undefined ? undefined : { verb: 'deny', options: { role } })],
+  ['a channel', ({ channel }) => (channel === undefined ? undefined : { verb: 'allow', options: { channel } })],
+  ['words of their own', () => ({ verb: 'grant', options: { amount: '5', reason: 'for the festival, as we agreed' } })],
+];
 
 describe.each(harnessList)('$name as a listener', (kind) => {
   let bench: Bench;
@@ -22,7 +36,7 @@ describe.each(harnessList)('$name as a listener', (kind) => {
       ...ears,
     });
   };
-  const heardOf = async (given = fox) => {
+  const heardOf = async (given: CommandGiven = fox) => {
     await bench.give(given).deliver();
     await expect.poll(() => commands.length, { timeout: 5000 }).toBeGreaterThan(0);
     const [heard] = commands;
@@ -80,10 +94,32 @@ describe.each(harnessList)('$name as a listener', (kind) => {
     expect((await heardOf({ ...fox, options: { ...fox.options, prompt } })).options.prompt).toBe(prompt);
   });
 
-  it('hears the other commands by their neutral names', async () => {
+  it.each(['help', 'usage'])('hears the command %s by its neutral name', async (command) => {
     await listen();
-    await bench.give({ command: 'help', options: {} }).deliver();
-    await expect.poll(() => commands.map(({ command }) => command), { timeout: 5000 }).toEqual(['help']);
+    expect((await heardOf({ command, options: {} })).command).toBe(command);
+  });
+
+  it.each(adminHeard)('hears what a manager wants with %s', async (_, options, { skip }) => {
+    await listen();
+    const admin = options(bench.known);
+    if (admin === undefined) return skip('this platform has no such thing');
+    expect(await heardOf({ command: 'admin', options: {}, admin })).toMatchObject({ command: 'admin', admin });
+  });
+
+  it.runIf(kind.says.always.length > 0)('hears what the platform says of the one who asks, as it is just now', async () => {
+    await listen();
+    expect(standingIn(kind.says.always, (await heardOf()).asker)).toEqual(standingIn(kind.says.always, ordinary));
+    commands.length = 0;
+    const standing = { roles: bench.known.role === undefined ? [] : [bench.known.role], guest: true, manages: true };
+    bench.stand(standing);
+    expect(standingIn(kind.says.always, (await heardOf()).asker)).toEqual(standingIn(kind.says.always, standing));
+  });
+
+  it.runIf(kind.hearsRemoval)('hears that a workspace has removed us', async () => {
+    const left: unknown[] = [];
+    await listen({ left: async (...workspace) => void left.push(workspace) });
+    bench.expel();
+    await expect.poll(() => left, { timeout: 5000 }).toEqual([[kind.name, bench.asker.workspaceId]]);
   });
 
   it('gives the same request key to the same act delivered twice, and another to the next act', async () => {
@@ -115,6 +151,30 @@ describe.each(harnessList)('$name as a listener', (kind) => {
     await expect.poll(() => buttons.map(({ buttonId }) => buttonId), { timeout: 5000 }).toEqual(['v1:remix:cm123']);
     expect(buttons[0]?.asker.memberId).toBe(bench.asker.memberId);
     expect(act.acknowledged()).toBe(true);
+  });
+
+  it('hears a button of a private answer, and answers in its place', async () => {
+    await listen();
+    const act = bench.give(fox);
+    await act.deliver();
+    await expect.poll(() => commands.length, { timeout: 5000 }).toBe(1);
+    const button = { id: 'v1:make:cm123', label: 'Make it', style: 'primary' } as const;
+    await commands[0]?.answer(notice('This costs $0.80.', { buttons: [button] }));
+    await expect.poll(() => act.answers().at(-1), { timeout: 5000 }).toContain('0.80');
+    const press = act.press(button.id);
+    await press.deliver();
+    await press.deliver();
+    await expect.poll(() => buttons.length, { timeout: 5000 }).toBeGreaterThan(0);
+    const [heard] = buttons;
+    expect(heard).toMatchObject({
+      buttonId: button.id,
+      asker: { memberId: bench.asker.memberId, channelId: bench.asker.channelId },
+    });
+    expect(new Set(buttons.map(({ requestKey }) => requestKey)).size).toBe(1);
+    expect(heard?.requestKey).not.toBe(commands[0]?.requestKey);
+    await heard?.answer(notice('It is on its way.'));
+    await expect.poll(() => act.answers(), { timeout: 5000 }).toEqual([expect.stringContaining('It is on its way')]);
+    expect(await bench.seen()).toEqual([]);
   });
 
   it.runIf(kind.misfortunes.includes('permission lost'))('names what keeps us from posting where it was asked', async () => {

@@ -1,4 +1,4 @@
-import type { Asker, Choice, ChatPlatform, PlatformName } from '../../src/platforms/chat-platform.ts';
+import type { AdminHeard, Asker, Choice, ChatPlatform, PlatformName, Standing } from '../../src/platforms/chat-platform.ts';
 
 /** What can befall a platform; each lasts until `recover`. */
 export type Misfortune = 'channel gone' | 'permission lost' | 'rate limited' | 'failing' | 'file too large';
@@ -12,6 +12,8 @@ export interface SeenMessage {
   links: string[];
   /** `v1:<action>:<id>` of each button under it. */
   buttons: string[];
+  /** Moments that everybody sees in their own time: seconds since 1970. */
+  moments: number[];
   file?: { name: string; bytes: Buffer };
 }
 
@@ -23,12 +25,16 @@ export interface Act {
   acknowledged: () => boolean;
   /** What was said to this person alone because of it, as it reads now. */
   answers: () => string[];
+  /** A press on a button of what was said to this person alone. */
+  press: (buttonId: string) => Act;
 }
 
 export interface CommandGiven {
   /** Neutral name, such as `sora` or `help`. */
   command: string;
   options: { prompt?: string; model?: string; seconds?: string; size?: string };
+  /** With "admin": a verb and its options, given the way this platform lets people type or pick them. */
+  admin?: AdminHeard;
   image?: { name: string; bytes: Buffer };
 }
 
@@ -39,6 +45,14 @@ export interface Bench {
   restart: () => ChatPlatform;
   /** A person in a channel where everything is allowed. */
   asker: Asker;
+  /** Ids of another person, of a role or group, and of another channel; absent: this platform has no such thing. */
+  known: { member?: string; role?: string; channel?: string };
+  /** What the platform says of that person from now on; at first: no roles, a full member, manages nothing. */
+  stand: (standing: Required<Standing>) => void;
+  /** That person leaves the workspace. */
+  depart: () => void;
+  /** The workspace removes us. */
+  expel: () => void;
   /** Our messages in that channel, oldest first. */
   seen: () => Promise<SeenMessage[]> | SeenMessage[];
   /** Whom or what (`everyone`, a role) anything of ours has pinged so far, in order. */
@@ -69,5 +83,15 @@ export interface PlatformUnderTest {
   retired: 'removed' | 'edited';
   /** Whether a video that is posted pings the one who asked. */
   pingsAsker: boolean;
+  /** What the platform says of a person with everything they do, and what it says when it is asked. */
+  says: { always: (keyof Standing)[]; asked: (keyof Standing)[] };
+  /** Whether we hear that a workspace has removed us. */
+  hearsRemoval: boolean;
   start: () => Promise<Bench>;
+}
+
+/** These parts of a standing; a platform may say that somebody is no guest and manages nothing by saying nothing. */
+export function standingIn(parts: (keyof Standing)[], { roles = [], guest = false, manages = false }: Standing): Standing {
+  const whole = { roles, guest, manages };
+  return Object.fromEntries(parts.map((part) => [part, whole[part]]));
 }

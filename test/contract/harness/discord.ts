@@ -8,7 +8,7 @@ import { ApiError } from '../../fakes/discord/api-error.ts';
 import { startFakeDiscord, type FakeDiscord } from '../../fakes/discord/fake-discord.ts';
 import type { FakeInteraction } from '../../fakes/discord/interactions.ts';
 
-import type { Act, Bench, Misfortune, PlatformUnderTest, SeenMessage } from '../platform-under-test.ts';
+import type { Act, Bench, CommandGiven, Misfortune, PlatformUnderTest, SeenMessage } from '../platform-under-test.ts';
 
 const everything = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
 
@@ -18,26 +18,40 @@ export const discord: PlatformUnderTest = {
   buttonsUnder: 'video',
   retired: 'removed',
   pingsAsker: true,
+  says: { always: ['roles', 'guest', 'manages'], asked: ['roles', 'guest', 'manages'] },
+  hearsRemoval: true,
   start,
 };
 
 async function start(): Promise<Bench> {
   const fake = await startFakeDiscord();
   const { guildId, channelId, userId } = fake.home;
+  const managers = fake.world.addRole({ guildId, permissions: PermissionFlagsBits.ManageGuild });
+  const known = {
+    member: fake.world.addUser('Grace').id,
+    role: fake.world.addRole({ guildId }).id,
+    channel: fake.world.addChannel({ guildId }).id,
+  };
   const create = () =>
     createDiscord({ config: { token: fake.token, apiUrl: fake.url }, commandName: 'sora', log: createLog('silent') });
   return {
     platform: create(),
     restart: create,
     asker: { platform: 'discord', workspaceId: guildId, memberId: userId, channelId },
+    known,
+    stand({ roles, guest, manages }) {
+      const all = manages ? [...roles, managers.id] : roles;
+      Object.assign(fake.world.member(guildId, userId) ?? {}, { roles: all, pending: guest });
+    },
+    depart: () => fake.world.leave(guildId, userId),
+    expel: () => fake.expel(),
     seen: () => fake.messages().map(seen),
     pings: () => fake.pings,
     befall: (misfortune) => befall(fake, misfortune),
     recover: () => fake.recover(),
     remove: (messageId) => fake.removeMessage(channelId, messageId),
     expireAcknowledgements: () => fake.pass(16 * 60_000),
-    give: ({ command, ...given }) =>
-      actOf(fake, () => fake.slash({ ...given, command: command === 'sora' ? 'sora' : `sora-${command}` })),
+    give: (given) => actOf(fake, () => fake.slash(typed(given))),
     click: (buttonId) => actOf(fake, () => fake.click({ buttonId })),
     async choices(option, typed) {
       const interaction = fake.autocomplete({ command: 'sora', option, typed });
@@ -47,6 +61,23 @@ async function start(): Promise<Bench> {
     violations: () => fake.violations,
     stop: () => fake.stop(),
   };
+}
+
+const picked = { member: 6, channel: 7, role: 8 } as const;
+
+function typed({ command, admin, ...given }: CommandGiven): Parameters<FakeDiscord['slash']>[0] {
+  const name = command === 'sora' ? 'sora' : `sora-${command}`;
+  if (admin === undefined) return { ...given, command: name };
+  const options = Object.entries(admin.options).map(([option, value]) => ({
+    name: option,
+    value,
+    ...(isPicked(option) && { type: picked[option] }),
+  }));
+  return { command: name, sub: { name: admin.verb, options } };
+}
+
+function isPicked(option: string): option is keyof typeof picked {
+  return Object.hasOwn(picked, option);
 }
 
 function befall(fake: FakeDiscord, misfortune: Misfortune): void {
@@ -76,6 +107,7 @@ function actOf(fake: FakeDiscord, first: () => FakeInteraction): Act {
     },
     acknowledged: () => interaction?.acknowledged === true,
     answers: () => (interaction?.reply === undefined ? [] : [interaction.reply.content]),
+    press: (buttonId) => actOf(fake, () => fake.click({ buttonId, ...(interaction?.reply && { under: interaction.reply }) })),
   };
 }
 
@@ -86,6 +118,7 @@ function seen({ id, content, components, attachments }: ReturnType<FakeDiscord['
     // As a client shows it: a backslash is not seen, it takes the meaning from what follows.
     text: content.replace(/\\(?=[^\w\s])/g, ''),
     links: linksIn(content),
+    moments: [...content.matchAll(/<t:(\d+):R>/g)].map(([, seconds]) => Number(seconds)),
     buttons: components.flatMap((row) => row.components.map(({ custom_id: button = '' }) => button)),
     ...(file && { file: { name: file.filename, bytes: file.bytes } }),
   };

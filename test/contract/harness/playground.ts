@@ -19,6 +19,8 @@ export const playground: PlatformUnderTest = {
   buttonsUnder: 'video',
   retired: 'removed',
   pingsAsker: true,
+  says: { always: [], asked: [] },
+  hearsRemoval: false,
   start,
 };
 
@@ -64,6 +66,10 @@ async function start(): Promise<Bench> {
     platform,
     restart: create,
     asker: { platform: 'playground', workspaceId: 'playground', memberId: visitor.id, channelId: 'playground' },
+    known: {},
+    stand: () => undefined,
+    depart: () => undefined,
+    expel: () => undefined,
     async seen() {
       await refresh();
       return Promise.all(rows.filter(isSeen).map((row) => seenOf(row, visitor)));
@@ -128,6 +134,7 @@ function actOf(visitor: PageVisitor, path: string, what: object, rows: () => Row
       taken = (await visitor.post(path, { id, ...what })).status === 202;
     },
     acknowledged: () => taken,
+    press: (buttonId) => actOf(visitor, '/press', { buttonId }, rows),
     answers: () =>
       rows()
         .filter(({ nonce }) => nonce === `playground:${id}:${visitor.id}`)
@@ -148,6 +155,7 @@ async function seenOf({ id, body }: Row, visitor: PageVisitor): Promise<SeenMess
     text: [headline, prompt, bar, ...facts, ...lines, about?.label, link?.label].filter((part) => part !== undefined).join('\n'),
     links: link ? [link.url] : [],
     buttons: body.buttons.map((button) => button.id),
+    moments: [],
     ...(video && file && { file: { name: video.name, bytes: Buffer.from(await file.arrayBuffer()) } }),
   };
 }

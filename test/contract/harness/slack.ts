@@ -8,7 +8,7 @@ import { createSlack } from '../../../src/platforms/slack/platform.ts';
 import { startFakeSlack, type FakeSlack } from '../../fakes/slack/fake-slack.ts';
 import { seenIn } from '../../fakes/slack/seen.ts';
 import { SlackRefusal } from '../../fakes/slack/slack-refusal.ts';
-import type { Bench, CommandGiven, Misfortune, PlatformUnderTest, SeenMessage } from '../platform-under-test.ts';
+import type { Act, Bench, CommandGiven, Misfortune, PlatformUnderTest, SeenMessage } from '../platform-under-test.ts';
 
 // A lost permission shows in Slack only when we post: a command does not say whether we are in its channel.
 const kind = {
@@ -17,6 +17,8 @@ const kind = {
   buttonsUnder: 'progress',
   retired: 'edited',
   pingsAsker: true,
+  says: { always: [], asked: [] },
+  hearsRemoval: false,
 } satisfies Omit<PlatformUnderTest, 'start'>;
 
 export const slackOverSocket: PlatformUnderTest = {
@@ -46,6 +48,10 @@ async function start(mode: { appToken: string | undefined; signingSecret: string
     platform,
     restart: create,
     asker: { platform: 'slack', workspaceId: fake.world.team.id, memberId: 'U0ANNA', channelId: fake.channel.id },
+    known: {},
+    stand: () => undefined,
+    depart: () => undefined,
+    expel: () => undefined,
     seen: () => seen(fake),
     pings: () => fake.world.pings,
     befall: (misfortune) => befall(fake, misfortune),
@@ -90,7 +96,13 @@ async function serve(platform: ChatPlatform, fake: FakeSlack, signingSecret: str
 }
 
 function actOf(act: ReturnType<FakeSlack['people']['click']>) {
-  return { ...act, deliver: async () => void (await act.deliver()) };
+  return {
+    ...act,
+    deliver: async () => void (await act.deliver()),
+    press: (): Act => {
+      throw new Error('not yet');
+    },
+  };
 }
 
 function textOf({ command, options: { prompt = '', ...flags } }: CommandGiven): string {
@@ -110,7 +122,7 @@ function seen({ world, channel }: FakeSlack): SeenMessage[] {
     .filter((message) => message.channel === channel.id)
     .map(({ ts, text, blocks, fileId }) => {
       const { text: words, links, buttons } = seenIn(text, blocks);
-      const message: SeenMessage = { messageId: ts, text: words, links, buttons };
+      const message: SeenMessage = { messageId: ts, text: words, links, buttons, moments: [] };
       const file = world.files.get(fileId ?? '');
       if (file?.bytes !== undefined) message.file = { name: file.name, bytes: file.bytes };
       return message;

@@ -91,7 +91,7 @@ function guildCreate(world: World, guild: FakeGuild) {
     ...wire.guild(guild, world),
     channels: channels.filter(({ type }) => type === 0).map(wire.channel),
     threads: channels.filter(({ type }) => type === 11).map(wire.channel),
-    members: [wire.member(world.bot)],
+    members: [wire.member(world.bot, { roles: [], pending: false, flags: 0 })],
     member_count: world.users.size,
     joined_at: new Date(world.now()).toISOString(),
     large: false,

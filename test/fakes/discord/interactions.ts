@@ -15,6 +15,8 @@ export interface FakeInteraction {
   /** How often a callback came, the refused ones too. */
   callbacks: number;
   acknowledged: boolean;
+  /** The message under which the button stood. */
+  pressed?: FakeMessage;
   /** What only this person sees. */
   reply?: FakeMessage;
   choices?: { name: string; value: string }[];
@@ -27,12 +29,13 @@ export interface InteractionGiven {
   context: 0 | 1 | 2;
   type: 2 | 3 | 4;
   data: Record<string, unknown>;
-  message?: unknown;
+  /** Under which the button stood. */
+  pressed?: FakeMessage;
 }
 
 export interface Interactions {
   all: FakeInteraction[];
-  create: (given: InteractionGiven) => FakeInteraction;
+  create: (given: InteractionGiven, origin: string) => FakeInteraction;
   callback: (
     id: string,
     token: string,
@@ -57,11 +60,11 @@ export function createInteractions(world: World, pings: string[]): Interactions 
 
   return {
     all,
-    create(given) {
+    create(given, origin) {
       const user = world.users.get(given.userId) ?? world.bot;
       const id = world.newId();
       const token = `aW50ZXJhY3Rpb24.${id}`;
-      const payload = { id, token, ...describe(world, given, user) };
+      const payload = { id, token, ...describe(world, given, user, origin) };
       const interaction = {
         id,
         token,
@@ -71,6 +74,7 @@ export function createInteractions(world: World, pings: string[]): Interactions 
         at: world.now(),
         callbacks: 0,
         acknowledged: false,
+        ...(given.pressed && { pressed: given.pressed }),
       };
       all.push(interaction);
       return interaction;
@@ -84,6 +88,8 @@ export function createInteractions(world: World, pings: string[]): Interactions 
       interaction.acknowledged = true;
       if (type === 8 && data?.choices !== undefined) interaction.choices = data.choices;
       if (type === 4 || type === 5) interaction.reply = compose(world, world.bot, interaction.channelId, data ?? {}, []);
+      // What an answer changes is then the message under which the button stood.
+      if (type === 6 && interaction.pressed !== undefined) interaction.reply = interaction.pressed;
       return interaction;
     },
     edit(token, body) {
@@ -99,11 +105,13 @@ export function createInteractions(world: World, pings: string[]): Interactions 
 
 function describe(
   world: World,
-  { channelId, context, type, data, message }: InteractionGiven,
+  { channelId, context, type, data, pressed }: InteractionGiven,
   user: FakeUser,
+  origin: string,
 ): Record<string, unknown> {
   const channel = world.channels.get(channelId);
   const { guildId } = channel ?? {};
+  const member = world.member(guildId ?? '', user.id) ?? { roles: [], pending: false, flags: 0 };
   const place =
     guildId === undefined
       ? { user: wire.user(user), authorizing_integration_owners: { '0': '0' } }
@@ -111,7 +119,7 @@ function describe(
           guild_id: guildId,
           guild: { id: guildId, locale: 'en-US', features: [] },
           guild_locale: 'en-US',
-          member: wire.member(user),
+          member: { ...wire.member(user, member), permissions: world.permissionsOf(guildId, user.id).toString() },
           authorizing_integration_owners: { '0': guildId },
         };
   return {
@@ -127,6 +135,6 @@ function describe(
     context,
     entitlements: [],
     attachment_size_limit: 20 * 1024 * 1024,
-    ...(message !== undefined && { message }),
+    ...(pressed && { message: wire.message(pressed, origin) }),
   };
 }

@@ -2,7 +2,7 @@ import type { Gateway } from './gateway.ts';
 import type { FakeInteraction, InteractionGiven, Interactions } from './interactions.ts';
 import { compose } from './messages.ts';
 import { wire } from './wire.ts';
-import type { World } from './world.ts';
+import type { FakeMessage, World } from './world.ts';
 
 interface By {
   userId?: string;
@@ -15,12 +15,17 @@ interface SlashGiven extends By {
   command: string;
   options?: Record<string, string>;
   image?: { name: string; bytes: Buffer };
+  /** A verb of the command, and its options: those with a `type` are picked (6 a user, 7 a channel, 8 a role). */
+  sub?: { name: string; options: { name: string; type?: 3 | 6 | 7 | 8; value: string }[] };
 }
 
 /** What people do; each act reaches every connected client at once. */
 export interface People {
   slash: (given: SlashGiven) => FakeInteraction;
-  click: (given: By & { buttonId: string; messageId?: string }) => FakeInteraction;
+  /** Presses a button under a message of ours, or under what only this person sees. */
+  click: (given: By & { buttonId: string; messageId?: string; under?: FakeMessage }) => FakeInteraction;
+  /** A server removes the bot. */
+  expel: (guildId?: string) => void;
   autocomplete: (
     given: By & { command: string; option: string; typed: string; options?: Record<string, string> },
   ) => FakeInteraction;
@@ -35,7 +40,7 @@ interface Parts {
   interactions: Interactions;
   gateway: Gateway;
   origin: string;
-  home: { channelId: string; userId: string };
+  home: { guildId: string; channelId: string; userId: string };
 }
 
 export function createPeople({ world, interactions, gateway, origin, home }: Parts): People {
@@ -43,10 +48,10 @@ export function createPeople({ world, interactions, gateway, origin, home }: Par
 
   const act = (
     { userId = home.userId, channelId = home.channelId, context }: By,
-    what: Pick<InteractionGiven, 'type' | 'data' | 'message'>,
+    what: Pick<InteractionGiven, 'type' | 'data' | 'pressed'>,
   ) => {
     const inGuild = world.channels.get(channelId)?.guildId !== undefined;
-    const interaction = interactions.create({ userId, channelId, context: context ?? (inGuild ? 0 : 1), ...what });
+    const interaction = interactions.create({ userId, channelId, context: context ?? (inGuild ? 0 : 1), ...what }, origin);
     redeliver(interaction);
     return interaction;
   };
@@ -59,7 +64,7 @@ export function createPeople({ world, interactions, gateway, origin, home }: Par
 
   return {
     redeliver,
-    slash({ command, options = {}, image, ...by }) {
+    slash({ command, options = {}, image, sub, ...by }) {
       const attachment = image && attach(image);
       const given = Object.entries(options).map(([name, value]) => ({ name, type: 3, value }));
       return act(by, {
@@ -68,14 +73,23 @@ export function createPeople({ world, interactions, gateway, origin, home }: Par
           id: world.newId(),
           name: command,
           type: 1,
-          options: attachment === undefined ? given : [...given, { name: 'image', type: 11, value: attachment.id }],
-          ...(attachment && { resolved: { attachments: { [attachment.id]: attachment } } }),
+          options: [
+            ...given,
+            ...(attachment ? [{ name: 'image', type: 11, value: attachment.id }] : []),
+            ...(sub ? [{ type: 1, ...sub, options: sub.options.map((option) => ({ type: 3, ...option })) }] : []),
+          ],
+          resolved: { ...(attachment && { attachments: { [attachment.id]: attachment } }), ...resolve(world, sub?.options) },
         },
       });
     },
-    click({ buttonId, messageId, ...by }) {
-      const message = world.messages.get(messageId ?? '') ?? compose(world, world.bot, by.channelId ?? home.channelId, {}, []);
-      return act(by, { type: 3, data: { component_type: 2, custom_id: buttonId }, message: wire.message(message, origin) });
+    click({ buttonId, messageId, under, ...by }) {
+      const known = under ?? world.messages.get(messageId ?? '');
+      const pressed = known ?? compose(world, world.bot, by.channelId ?? home.channelId, {}, []);
+      return act(by, { type: 3, data: { component_type: 2, custom_id: buttonId }, pressed });
+    },
+    expel(guildId = home.guildId) {
+      world.guilds.delete(guildId);
+      gateway.dispatch('GUILD_DELETE', { id: guildId });
     },
     autocomplete({ command, option, typed, options = {}, ...by }) {
       const given = Object.entries(options).map(([name, value]) => ({ name, type: 3, value }));
@@ -101,5 +115,19 @@ export function createPeople({ world, interactions, gateway, origin, home }: Par
         readable,
       );
     },
+  };
+}
+
+/** The things behind the ids that were picked. */
+function resolve(world: World, options: { type?: number; value: string }[] = []) {
+  const picked = <T>(wanted: number, things: Map<string, T>) =>
+    options.flatMap(({ type, value }) => {
+      const thing = type === wanted ? things.get(value) : undefined;
+      return thing === undefined ? [] : [[value, thing] as const];
+    });
+  return {
+    users: Object.fromEntries(picked(6, world.users).map(([id, user]) => [id, wire.user(user)])),
+    channels: Object.fromEntries(picked(7, world.channels).map(([id, channel]) => [id, wire.channel(channel)])),
+    roles: Object.fromEntries(picked(8, world.roles).map(([id, role]) => [id, wire.role(role)])),
   };
 }

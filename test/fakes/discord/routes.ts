@@ -58,6 +58,14 @@ export function createRoutes({ world, messages, interactions, origin, gatewayUrl
       if (guild === undefined) throw new ApiError(404, 10_004, 'Unknown Guild');
       return wire.guild(guild, world);
     }),
+    route('GET', '/guilds/:/members/:', ({ ids: [guildId = '', userId = ''] }) => {
+      const user = world.users.get(userId);
+      const member = world.member(guildId, userId);
+      if (!world.guilds.has(guildId)) throw new ApiError(404, 10_004, 'Unknown Guild');
+      if (user === undefined) throw new ApiError(404, 10_013, 'Unknown User');
+      if (member === undefined) throw new ApiError(404, 10_007, 'Unknown Member');
+      return wire.member(user, member);
+    }),
     route('GET', '/channels/:', ({ ids: [id = ''] }) => wire.channel(world.channel(id))),
     route('GET', '/channels/:/messages', ({ ids: [id = ''], query }) => messages.list(id, query).map(shown)),
     route('POST', '/channels/:/messages', ({ ids: [id = ''], body, files }) => shown(messages.create(id, body, files))),

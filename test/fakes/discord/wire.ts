@@ -1,4 +1,5 @@
-import type { FakeChannel, FakeGuild, FakeMessage, FakeUser, World } from './world.ts';
+import { PermissionsBitField } from 'discord.js';
+import type { FakeChannel, FakeGuild, FakeMember, FakeMessage, FakeRole, FakeUser, World } from './world.ts';
 
 /** This Discord's things as they stand in an answer or an event. */
 export const wire = {
@@ -43,26 +44,42 @@ export const wire = {
     }),
   }),
 
-  guild: ({ id, name, tier }: FakeGuild, world: World) => ({
+  guild: ({ id, name, tier, ownerId }: FakeGuild, world: World) => ({
     id,
     name,
-    owner_id: world.bot.id,
+    owner_id: ownerId ?? world.bot.id,
     premium_tier: tier,
     preferred_locale: 'en-US',
     features: [],
     emojis: [],
     stickers: [],
-    roles: [{ id, name: '@everyone', permissions: '0', position: 0, color: 0, hoist: false, managed: false, mentionable: false }],
+    roles: [everyone(id), ...world.roles.values()].filter(({ guildId }) => guildId === id).map(wire.role),
   }),
 
-  member: (user: FakeUser) => ({
+  role: ({ id, name, permissions }: FakeRole) => ({
+    id,
+    name,
+    permissions: permissions.toString(),
+    position: 0,
+    color: 0,
+    hoist: false,
+    managed: false,
+    mentionable: false,
+  }),
+
+  member: (user: FakeUser, { roles, pending, flags }: FakeMember) => ({
     user: wire.user(user),
     nick: null,
-    roles: [],
+    roles,
+    pending,
     joined_at: new Date().toISOString(),
     deaf: false,
     mute: false,
-    flags: 0,
-    permissions: '0',
+    flags,
   }),
 };
+
+/** The role that everybody has, by the id of its server. */
+function everyone(guildId: string): FakeRole {
+  return { id: guildId, guildId, name: '@everyone', permissions: PermissionsBitField.Default };
+}

@@ -14,6 +14,24 @@ export interface FakeGuild {
   tier: number;
   /** In an outage: named at the start, and never sent. */
   outage?: boolean;
+  /** Nobody's, unless it says whose. */
+  ownerId?: string;
+}
+
+export interface FakeRole {
+  id: string;
+  guildId: string;
+  name: string;
+  permissions: bigint;
+}
+
+/** A person in a server. */
+export interface FakeMember {
+  roles: string[];
+  /** Has not yet agreed to the server's rules. */
+  pending: boolean;
+  /** Discord's bits for a member, such as 16: came as a guest. */
+  flags: number;
 }
 
 export interface FakeChannel {
@@ -60,12 +78,19 @@ export interface World {
   guilds: Map<string, FakeGuild>;
   channels: Map<string, FakeChannel>;
   messages: Map<string, FakeMessage>;
+  roles: Map<string, FakeRole>;
   /** Files that people gave with a command, by their id. */
   given: Map<string, Buffer>;
   commands: unknown[];
   addGuild: (given?: Partial<FakeGuild>) => FakeGuild;
   addChannel: (given?: Partial<FakeChannel>) => FakeChannel;
-  addUser: (username: string) => FakeUser;
+  addUser: (username: string, given?: Partial<FakeUser>) => FakeUser;
+  addRole: (given: Pick<FakeRole, 'guildId'> & Partial<FakeRole>) => FakeRole;
+  /** A person in a server, to be changed in place: everybody is in every server, until they leave it. */
+  member: (guildId: string, userId: string) => FakeMember | undefined;
+  leave: (guildId: string, userId: string) => void;
+  /** What they may do in the whole server. */
+  permissionsOf: (guildId: string, userId: string) => bigint;
   /** @throws {ApiError} when it does not exist. */
   channel: (id: string) => FakeChannel;
   /** Oldest first. */
@@ -79,6 +104,7 @@ export function createWorld(now: () => number): World {
   // As Discord makes them: the time, then a counter.
   const newId = () => (((BigInt(now()) - epoch) << 22n) | (counter++ & 0xfffn)).toString();
   const bot: FakeUser = { id: newId(), username: 'sorabot', bot: true };
+  const members = new Map<string, FakeMember | undefined>();
   const world: World = {
     now,
     newId,
@@ -87,6 +113,7 @@ export function createWorld(now: () => number): World {
     guilds: new Map(),
     channels: new Map(),
     messages: new Map(),
+    roles: new Map(),
     given: new Map(),
     commands: [],
     addGuild: (given = {}) => remember(world.guilds, { id: newId(), name: 'Film club', tier: 0, ...given }),
@@ -99,7 +126,20 @@ export function createWorld(now: () => number): World {
         permissions: PermissionsBitField.Default | PermissionFlagsBits.SendMessagesInThreads,
         ...given,
       }),
-    addUser: (username) => remember(world.users, { id: newId(), username, bot: false }),
+    addUser: (username, given = {}) => remember(world.users, { id: newId(), username, bot: false, ...given }),
+    addRole: (given) => remember(world.roles, { id: newId(), name: 'Crew', permissions: 0n, ...given }),
+    member(guildId, userId) {
+      const key = `${guildId}/${userId}`;
+      if (!members.has(key)) members.set(key, { roles: [], pending: false, flags: 0 });
+      return members.get(key);
+    },
+    leave: (guildId, userId) => void members.set(`${guildId}/${userId}`, undefined),
+    permissionsOf(guildId, userId) {
+      const roles = world.member(guildId, userId)?.roles ?? [];
+      const sum = roles.reduce((bits, id) => bits | (world.roles.get(id)?.permissions ?? 0n), PermissionsBitField.Default);
+      const everything = world.guilds.get(guildId)?.ownerId === userId || (sum & PermissionFlagsBits.Administrator) !== 0n;
+      return everything ? PermissionsBitField.All : sum;
+    },
     channel(id) {
       const channel = world.channels.get(id);
       if (channel === undefined) throw new ApiError(404, 10_003, 'Unknown Channel');

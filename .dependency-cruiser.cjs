@@ -7,7 +7,7 @@ const floors = [
   '^src/money/',
   '^src/accounts/',
   '^src/(platforms|backends|media|queue|database)/',
-  '^src/(config|errors|logging|clock|metrics|micro-usd)/',
+  '^src/(config|errors|logging|clock|metrics|micro-usd|network)/',
 ];
 
 /** The one room that names a vendor's package. */
@@ -15,7 +15,7 @@ const homes = {
   '(discord[.]js|@discordjs|discord-api-types)': 'platforms/discord',
   '@slack': 'platforms/slack',
   openai: 'backends/openai-videos',
-  '(undici|ipaddr[.]js)': 'backends',
+  '(undici|ipaddr[.]js)': '(backends|network)',
   '(bullmq|ioredis)': 'queue',
   '(pg|@prisma)': '(database|generated)',
   '(express|helmet)': '(web|platforms/playground|platforms/slack)',

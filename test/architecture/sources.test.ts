@@ -6,7 +6,7 @@ const homes: [vendor: RegExp, homes: RegExp][] = [
   [/^(discord\.js|@discordjs\/.*|discord-api-types.*)$/, /^src\/platforms\/discord\//],
   [/^@slack\//, /^src\/platforms\/slack\//],
   [/^openai(\/|$)/, /^src\/backends\/openai-videos\//],
-  [/^(undici|ipaddr\.js)$/, /^src\/backends\//],
+  [/^(undici|ipaddr\.js)$/, /^src\/(backends|network)\//],
   [/^(bullmq|ioredis)$/, /^src\/queue\//],
   [/^(pg|@prisma\/.*)$/, /^src\/database\//],
   [/^(express|helmet)$/, /^src\/(web|platforms\/playground)\//],

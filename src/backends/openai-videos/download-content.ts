@@ -1,7 +1,7 @@
 import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { Agent, type Dispatcher, request } from 'undici';
 import { messageOf } from '../../errors/message-of.ts';
-import { createPublicAgent } from '../public-address.ts';
+import { createGuard } from '../../network/guard.ts';
 import { BackendError } from '../video-backend.ts';
 import { answerError } from './answer-error.ts';
 import { jsonOrText } from './json-or-text.ts';
@@ -21,14 +21,14 @@ export interface DownloadOptions extends ServerAddress {
 export function createDownload({ address, key, idleMs, allowPrivate }: DownloadOptions): (url: string) => Promise<Readable> {
   const home = new URL(address).origin;
   const timeouts = { headersTimeout: idleMs, bodyTimeout: idleMs };
-  const trusted = new Agent(timeouts);
-  const elsewhere = allowPrivate ? trusted : createPublicAgent(timeouts);
+  const anywhere = allowPrivate ? new Agent(timeouts) : undefined;
+  const guard = createGuard(home, timeouts);
 
   const open = async (url: URL): Promise<Dispatcher.ResponseData> => {
     if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error(`${url.protocol} is not a web address`);
     const atHome = url.origin === home;
     const answer = await request(url, {
-      dispatcher: atHome ? trusted : elsewhere,
+      dispatcher: anywhere ?? guard(url),
       // The key is for the backend's own origin alone, whoever asks.
       headers: atHome && key !== undefined ? { authorization: `Bearer ${key}` } : {},
     });

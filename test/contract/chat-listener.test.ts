@@ -9,7 +9,7 @@ const fox = { command: 'sora', options: { prompt: 'a red fox in the snow', model
 const ordinary = { roles: [], guest: false, manages: false };
 
 /** Verbs with each kind of option. */
-const adminHeard: [with_: string, heard: (known: Bench['known']) => AdminHeard | undefined][] = [
+const adminHeard: [option: string, wish: (known: Bench['known']) => AdminHeard | undefined][] = [
   ['no option', () => ({ verb: 'limits', options: {} })],
   [
     'an amount and words to choose from',
@@ -99,9 +99,9 @@ describe.each(harnessList)('$name as a listener', (kind) => {
     expect((await heardOf({ command, options: {} })).command).toBe(command);
   });
 
-  it.each(adminHeard)('hears what a manager wants with %s', async (_, options, { skip }) => {
+  it.for(adminHeard)('hears what a manager wants with %s', async ([, wish], { skip }) => {
     await listen();
-    const admin = options(bench.known);
+    const admin = wish(bench.known);
     if (admin === undefined) return skip('this platform has no such thing');
     expect(await heardOf({ command: 'admin', options: {}, admin })).toMatchObject({ command: 'admin', admin });
   });

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { verifyBooks } from '../../src/database/books-queries.ts';
 import type { Generation } from '../../src/generated/prisma/client.ts';
 import type { Point } from './points.ts';
 import type { Stage } from './stage.ts';
@@ -35,13 +36,16 @@ async function judgeGeneration({ discord, simulator }: Stage, generation: Genera
   expect(results[0]?.attachments).toHaveLength(1);
 }
 
-/** The books say what their generations say. */
-async function judgeBooks({ database }: Stage, generations: Generation[]): Promise<void> {
-  const { _sum: booked } = await database.prisma.ledgerEntry.aggregate({ _sum: { heldUsd: true, spentUsd: true } });
-  const sum = (amounts: bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
-  const open = generations.filter(({ costMicroUsd }) => costMicroUsd === null);
-  expect({ held: booked.heldUsd ?? 0n, spent: booked.spentUsd ?? 0n }).toEqual({
-    held: sum(open.map(({ heldMicroUsd }) => heldMicroUsd)),
-    spent: sum(generations.map(({ costMicroUsd }) => costMicroUsd ?? 0n)),
-  });
+/** Every settled generation cost what the simulator billed for it, every other has its hold, and all the windows say the same. */
+async function judgeBooks({ simulator, database }: Stage, generations: Generation[]): Promise<void> {
+  expect(await verifyBooks(database)).toEqual([]);
+  const bills = new Map((await simulator.control.posts()).map(({ id, billedMicroUsd }) => [id, billedMicroUsd]));
+  for (const { id, remoteId, costMicroUsd, heldMicroUsd } of generations) {
+    const entries = await database.prisma.ledgerEntry.findMany({ where: { generationId: id }, orderBy: { id: 'asc' } });
+    const posted = entries.map(({ kind, heldUsd, spentUsd }) => [kind, heldUsd, spentUsd]);
+    const held = ['hold', heldMicroUsd, 0n];
+    const settled = ['settle', -heldMicroUsd, bills.get(remoteId ?? '') ?? 0n];
+    expect(posted).toEqual(costMicroUsd === null ? [held] : [held, settled]);
+    expect(await database.prisma.hold.count({ where: { generationId: id } })).toBeGreaterThan(0);
+  }
 }

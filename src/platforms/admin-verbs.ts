@@ -11,6 +11,8 @@ export interface AdminOption {
 export interface AdminVerb {
   verb: string;
   description: string;
+  /** How it is typed where options are words, after "admin". */
+  example: string;
   options: readonly AdminOption[];
 }
 
@@ -33,10 +35,11 @@ const reason: AdminOption = { name: 'reason', description: 'Why; it is kept', ki
 
 /** Every verb, in the order in which help names them. */
 export const adminVerbs: readonly AdminVerb[] = [
-  { verb: 'limits', description: 'Shows every limit that applies here, and who set it', options: [] },
+  { verb: 'limits', description: 'Shows every limit that applies here, and who set it', example: 'limits', options: [] },
   {
     verb: 'limit',
     description: 'Sets a limit for a member, a role, a channel, or for each member; "none" removes it',
+    example: 'limit @anna $3 a day',
     options: [
       { ...amount, description: 'How much, such as 3; "none" removes the limit' },
       unit,
@@ -58,10 +61,11 @@ export const adminVerbs: readonly AdminVerb[] = [
       { name: 'alerts', description: 'At which per cents to tell, such as 50,80,100', kind: 'text' },
     ],
   },
-  { verb: 'grants', description: 'Shows what was given beyond the limits', options: [] },
+  { verb: 'grants', description: 'Shows what was given beyond the limits', example: 'grants', options: [] },
   {
     verb: 'grant',
     description: 'Gives a member or a channel more, once or until a day',
+    example: 'grant @anna $5 for the launch',
     options: [
       amount,
       unit,
@@ -77,17 +81,33 @@ export const adminVerbs: readonly AdminVerb[] = [
       { ...reason, required: true },
     ],
   },
-  { verb: 'channels', description: 'Shows where, and with which roles, one may ask', options: [] },
-  { verb: 'allow', description: 'Allows a channel or a role; then only those allowed may ask', options: [channel, role] },
-  { verb: 'deny', description: 'Denies a channel or a role', options: [channel, role] },
-  { verb: 'clear', description: 'Takes a channel or a role off both lists', options: [channel, role] },
-  { verb: 'blocks', description: 'Shows who is blocked', options: [] },
-  { verb: 'block', description: 'Keeps a member from asking', options: [{ ...member, required: true }, reason] },
-  { verb: 'unblock', description: 'Lets a blocked member ask again', options: [{ ...member, required: true }] },
-  { verb: 'approvals', description: 'Shows what waits for a manager', options: [] },
+  { verb: 'channels', description: 'Shows where, and with which roles, one may ask', example: 'channels', options: [] },
+  {
+    verb: 'allow',
+    description: 'Allows a channel or a role; then only those allowed may ask',
+    example: 'allow #films',
+    options: [channel, role],
+  },
+  { verb: 'deny', description: 'Denies a channel or a role', example: 'deny #general', options: [channel, role] },
+  { verb: 'clear', description: 'Takes a channel or a role off both lists', example: 'clear #films', options: [channel, role] },
+  { verb: 'blocks', description: 'Shows who is blocked', example: 'blocks', options: [] },
+  {
+    verb: 'block',
+    description: 'Keeps a member from asking',
+    example: 'block @anna spam',
+    options: [{ ...member, required: true }, reason],
+  },
+  {
+    verb: 'unblock',
+    description: 'Lets a blocked member ask again',
+    example: 'unblock @anna',
+    options: [{ ...member, required: true }],
+  },
+  { verb: 'approvals', description: 'Shows what waits for a manager', example: 'approvals', options: [] },
   {
     verb: 'set',
     description: 'Where managers are told, who they are, the time zone, whether guests may ask',
+    example: 'set #managers zone Europe/Berlin',
     options: [
       { ...channel, description: 'The channel for approvals, alerts and summaries' },
       { ...role, description: 'The role or group whose people manage here' },
@@ -95,5 +115,5 @@ export const adminVerbs: readonly AdminVerb[] = [
       { name: 'guests', description: 'Whether guests may ask', kind: 'choice', choices: ['yes', 'no'] },
     ],
   },
-  { verb: 'history', description: 'Shows the last things that managers and operators did', options: [] },
+  { verb: 'history', description: 'Shows the last things that managers and operators did', example: 'history', options: [] },
 ];

@@ -1,0 +1,54 @@
+import { amountAt, choiceAt, flag, inQuotes, isFree, lookAt, type Found } from './admin-phrases.ts';
+import { advance, nouns, quoted, takeFound, twice, wordAt, type Reading } from './admin-reading.ts';
+import type { AdminOption } from './admin-verbs.ts';
+
+/** A flag with its value; one that the verb does not have is never left in the words. */
+export function readFlag(reading: Reading): boolean {
+  const match = flag.exec(reading.rest);
+  if (match === null) return false;
+  reading.talking = 'no';
+  const { verb } = reading;
+  const name = (match.groups?.['name'] ?? '').toLowerCase();
+  const option = verb.options.find((known) => known.name === name);
+  const known = verb.options.map((each) => `--${each.name}`).join(', ');
+  if (option === undefined)
+    reading.unclear = `I do not know ${quoted(`--${name}`)}${known === '' ? '' : ` here, only ${known}`}.`;
+  advance(reading, reading.rest.slice(match[0].length));
+  if (option !== undefined) readValue(reading, option);
+  return true;
+}
+
+/** The value after a flag. */
+function readValue(reading: Reading, option: AdminOption): void {
+  const quotes = inQuotes.exec(reading.rest);
+  const inner = quotes?.groups?.['double'] ?? quotes?.groups?.['single'];
+  if (isFree(option) && quotes === null && wordAt(reading.rest) !== undefined) {
+    if (reading.said.length > 0) reading.unclear = twice(option.name);
+    reading.talking = 'until a flag';
+    return;
+  }
+  const text = inner?.trim() ?? reading.rest;
+  const isText = inner !== undefined && option.kind === 'text';
+  const found = isText ? whole(text) : valueAt(reading, option, text);
+  if (found === undefined || (inner !== undefined && found.length < text.length))
+    reading.unclear = `After --${option.name} comes ${valuesOf(option)}.`;
+  else takeFound(reading, option, found);
+  advance(reading, reading.rest.slice(quotes?.[0].length ?? found?.length ?? 0));
+}
+
+function valueAt({ mentionOf }: Reading, option: AdminOption, text: string): Found | undefined {
+  if (option.kind === 'amount') return amountAt(text);
+  if (option.kind === 'choice') return choiceAt(option, text);
+  const word = wordAt(text);
+  if (word === undefined || option.kind === 'text') return lookAt(option, text) ?? word;
+  const mention = mentionOf(word.value);
+  return mention?.kind === option.kind ? { ...word, value: mention.id } : undefined;
+}
+
+function whole(text: string): Found | undefined {
+  return text === '' ? undefined : { length: text.length, value: text };
+}
+
+function valuesOf({ name, choices }: AdminOption): string {
+  return choices === undefined ? (nouns[name] ?? 'a value') : `one of ${choices.join(', ')}`;
+}

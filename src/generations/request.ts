@@ -33,14 +33,19 @@ export type Requested = { id: string; repeated: boolean } | { unpromised: ChatMe
  * @throws {Refusal} with the sentence for the person; nothing is promised then.
  */
 export async function requestGeneration(doors: Doors, request: Request): Promise<Requested> {
-  const prepared = await prepareRequest(doors, request);
+  return promisePrepared(doors, request, await prepareRequest(doors, request));
+}
+
+/** The same for a request that was checked and priced: at exactly this price, or not at all. */
+export async function promisePrepared(doors: Doors, request: Request, prepared: Prepared): Promise<Requested> {
   const id = newGenerationId();
   const imageKey = request.image === undefined ? undefined : await keepImage(doors, id, request.image, prepared);
   let kept = false;
   try {
     const reservation = reservationOf(doors, request, prepared, { id, imageKey });
     const answer = await reserveGeneration(doors.database, reservation);
-    if ('limits' in answer) return { unpromised: await describeUnpromised(doors, { request, prepared, reservation, ...answer }) };
+    if ('limits' in answer)
+      return { unpromised: await describeUnpromised(doors, { asker: request.asker, prepared, reservation, ...answer }) };
     kept = answer.generationId === id;
     return { id: answer.generationId, repeated: answer.outcome === 'repeated' };
   } finally {

@@ -1,4 +1,4 @@
-import type { LimitPeriod, LimitState, LimitUnit, SpendScope } from '../database/limit-queries.ts';
+import type { LimitPeriod, LimitState, LimitUnit, OnExceed, SpendScope } from '../database/limit-queries.ts';
 import { formatUsd } from '../micro-usd/micro-usd.ts';
 
 const whose: Record<SpendScope, string> = {
@@ -6,6 +6,18 @@ const whose: Record<SpendScope, string> = {
   channel: 'The limit of this channel',
   workspace: 'The limit here',
   instance: 'The limit for everybody together',
+};
+
+const where: Record<SpendScope, string> = {
+  member: 'for you',
+  channel: 'in this channel',
+  workspace: 'here',
+  instance: 'everywhere',
+};
+
+const instead: Record<Exclude<OnExceed, 'refuse'>, string> = {
+  ask: 'a manager is asked',
+  confirm: 'the price is shown first',
 };
 
 const per: Record<LimitPeriod, string> = {
@@ -51,13 +63,19 @@ export function describeLeft(state: LimitState): string {
   return `${describeAmount(state.unit, leftUnder(state))} ${leftOf[state.period]}`;
 }
 
-/** "Your limit is $3.00 a day: $2.40 spent, $0.40 held, $0.20 left." */
+/** "Your limit is $3.00 a day: $2.40 spent, $0.40 held, $0.20 left." or "Above $5.00 for one video here, a manager is asked." */
 export function describeLimit(state: LimitState): string {
-  const { scope, unit, period, spent, held } = state;
-  const said = `${whose[scope]} is ${describeRate(state)}`;
+  const { unit, period, spent, held } = state;
+  const said = describeRule(state);
   if (period === 'request') return `${said}.`;
   const parts = [`${describeAmount(unit, spent)} spent`, ...(held > 0n ? [`${describeAmount(unit, held)} held`] : [])];
   return `${said}: ${parts.join(', ')}, ${describeAmount(unit, leftUnder(state))} left.`;
+}
+
+function describeRule({ scope, onExceed, ...rate }: LimitState): string {
+  return onExceed === 'refuse'
+    ? `${whose[scope]} is ${describeRate(rate)}`
+    : `Above ${describeRate(rate)} ${where[scope]}, ${instead[onExceed]}`;
 }
 
 /** Of the limits in money that refuse, the one with the least left; undefined: there is none. */

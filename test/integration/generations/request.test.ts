@@ -16,8 +16,8 @@ const ask = (prompt: string | undefined, wish = {}) =>
 async function request(wanted: Request): Promise<{ id: string; repeated: boolean }> {
   const requested = await requestGeneration(world.doors, wanted);
   if ('id' in requested) return requested;
-  const { headline, lines = [] } = requested.unpromised;
-  throw new Error([headline, ...lines].join(' '));
+  const { headline, rows = [] } = requested.unpromised;
+  throw new Error([headline, ...rows.map(({ text }) => text)].join(' '));
 }
 
 describe('a request', () => {
@@ -53,8 +53,8 @@ describe('a request', () => {
 
   it('is refused when the books cannot be reached', async () => {
     const nowhere = openDatabase('postgresql://nobody@127.0.0.1:9/none');
-    const request = { asker: world.asker, requestKey: randomUUID(), prompt: 'a fox', wish: {} };
-    const refused = await requestGeneration({ ...world.doors, database: nowhere }, request).catch((error: unknown) => error);
+    const wanted = { asker: world.asker, requestKey: randomUUID(), prompt: 'a fox', wish: {} };
+    const refused = await requestGeneration({ ...world.doors, database: nowhere }, wanted).catch((error: unknown) => error);
     expect(isDatabaseAway(refused)).toBe(true);
     expect(await world.spend()).toEqual({ held: 0n, spent: 0n });
     await nowhere.close();

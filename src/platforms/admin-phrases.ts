@@ -35,6 +35,11 @@ const looks: Record<string, string> = {
 export const flag = /^(?:--|—|–)(?<name>\p{L}[\p{L}\p{N}_-]*)[= ]?/u;
 export const inQuotes = /^(?:["“”„](?<double>[^"“”„]*)["“”]|['‘’](?<single>[^'‘’]*)['‘’])(?= |$)/u;
 
+/** What stands between the quotes. */
+export function textIn(quotes: RegExpExecArray): string {
+  return (quotes.groups?.['double'] ?? quotes.groups?.['single'] ?? '').trim();
+}
+
 export interface Found {
   /** Characters of the text that it takes up. */
   length: number;

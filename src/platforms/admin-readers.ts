@@ -1,4 +1,4 @@
-import { amountAt, choiceAt, inQuotes, isFree, lookAt, phrase, type Found } from './admin-phrases.ts';
+import { amountAt, choiceAt, inQuotes, isFree, lookAt, phrase, textIn, type Found } from './admin-phrases.ts';
 import { advance, mentions, quoted, takeFound, wordAt, type Reading } from './admin-reading.ts';
 import type { AdminOption } from './admin-verbs.ts';
 import { readFlag } from './read-admin-flag.ts';
@@ -19,7 +19,7 @@ export const readers: ((reading: Reading) => boolean)[] = [
 function readQuoted(reading: Reading): boolean {
   const match = inQuotes.exec(reading.rest);
   if (match === null || reading.talking !== 'no' || !reading.verb.options.some(isFree)) return false;
-  reading.said.push(match.groups?.['double'] ?? match.groups?.['single'] ?? '');
+  reading.said.push(textIn(match));
   advance(reading, reading.rest.slice(match[0].length));
   return true;
 }

@@ -1,4 +1,4 @@
-import { amountAt, choiceAt, flag, inQuotes, isFree, lookAt, type Found } from './admin-phrases.ts';
+import { amountAt, choiceAt, flag, inQuotes, isFree, lookAt, textIn, type Found } from './admin-phrases.ts';
 import { advance, nouns, quoted, takeFound, twice, wordAt, type Reading } from './admin-reading.ts';
 import type { AdminOption } from './admin-verbs.ts';
 
@@ -21,19 +21,25 @@ export function readFlag(reading: Reading): boolean {
 /** The value after a flag. */
 function readValue(reading: Reading, option: AdminOption): void {
   const quotes = inQuotes.exec(reading.rest);
-  const inner = quotes?.groups?.['double'] ?? quotes?.groups?.['single'];
-  if (isFree(option) && quotes === null && wordAt(reading.rest) !== undefined) {
+  if (quotes !== null) {
+    const text = textIn(quotes);
+    const found = option.kind === 'text' ? { length: text.length, value: text } : valueAt(reading, option, text);
+    accept(reading, option, text !== '' && found?.length === text.length ? found : undefined, quotes[0].length);
+  } else if (isFree(option) && wordAt(reading.rest) !== undefined) {
     if (reading.said.length > 0) reading.unclear = twice(option.name);
     reading.talking = 'until a flag';
-    return;
+  } else {
+    const found = valueAt(reading, option, reading.rest);
+    accept(reading, option, found, found?.length ?? 0);
   }
-  const text = inner?.trim() ?? reading.rest;
-  const isText = inner !== undefined && option.kind === 'text';
-  const found = isText ? whole(text) : valueAt(reading, option, text);
-  if (found === undefined || (inner !== undefined && found.length < text.length))
-    reading.unclear = `After --${option.name} comes ${valuesOf(option)}.`;
+}
+
+function accept(reading: Reading, option: AdminOption, found: Found | undefined, length: number): void {
+  const { name, choices } = option;
+  const values = choices === undefined ? (nouns[name] ?? 'a value') : `one of ${choices.join(', ')}`;
+  if (found === undefined) reading.unclear = `After --${name} comes ${values}.`;
   else takeFound(reading, option, found);
-  advance(reading, reading.rest.slice(quotes?.[0].length ?? found?.length ?? 0));
+  advance(reading, reading.rest.slice(length));
 }
 
 function valueAt({ mentionOf }: Reading, option: AdminOption, text: string): Found | undefined {
@@ -43,12 +49,4 @@ function valueAt({ mentionOf }: Reading, option: AdminOption, text: string): Fou
   if (word === undefined || option.kind === 'text') return lookAt(option, text) ?? word;
   const mention = mentionOf(word.value);
   return mention?.kind === option.kind ? { ...word, value: mention.id } : undefined;
-}
-
-function whole(text: string): Found | undefined {
-  return text === '' ? undefined : { length: text.length, value: text };
-}
-
-function valuesOf({ name, choices }: AdminOption): string {
-  return choices === undefined ? (nouns[name] ?? 'a value') : `one of ${choices.join(', ')}`;
 }

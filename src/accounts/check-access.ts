@@ -7,14 +7,26 @@ import { isPersonal, type Account } from './account.ts';
  * @throws {Refusal} saying what stands in the way, and who can change it.
  */
 export function checkAccess(account: Account, asker: Asker, demo: boolean): void {
-  const refusal = workspaceRefusal(account, asker, demo) ?? personRefusal(account, asker) ?? placeRefusal(account, asker);
+  const refusal = accessRefusal(account, asker, demo);
   if (refusal !== undefined) throw new Refusal(refusal);
 }
 
-function workspaceRefusal({ workspace }: Account, asker: Asker, demo: boolean): string | undefined {
-  if (workspace.status === 'disabled') return 'Whoever runs this bot has switched it off here. Please ask them.';
-  if (workspace.status === 'enabled' || demo) return undefined;
-  if (isPersonal(asker)) return 'I take no requests in direct messages. Please ask in a channel that I am in.';
+/** The same as a sentence; undefined: nothing stands in the way. */
+export function accessRefusal(account: Account, asker: Asker, demo: boolean): string | undefined {
+  return workspaceRefusal(account, asker, demo) ?? personRefusal(account, asker) ?? placeRefusal(account, asker);
+}
+
+/** Whether an operator has yet to say how much may be spent here; direct messages wait for nobody. */
+export function waitsForOperator({ workspace }: Account, asker: Asker, demo: boolean): boolean {
+  return workspace.status === 'pending' && !demo && !isPersonal(asker);
+}
+
+function workspaceRefusal(account: Account, asker: Asker, demo: boolean): string | undefined {
+  const { status } = account.workspace;
+  if (status === 'disabled') return 'Whoever runs this bot has switched it off here. Please ask them.';
+  if (status === 'enabled' || demo) return undefined;
+  if (!waitsForOperator(account, asker, demo))
+    return 'I take no requests in direct messages. Please ask in a channel that I am in.';
   const name = `${asker.platform}:${asker.workspaceId}`;
   return `I am new here, and wait for whoever runs this bot to say how much may be spent. Please ask them; I am known to them as ${name}.`;
 }

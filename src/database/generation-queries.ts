@@ -80,8 +80,8 @@ export async function countRivals({ prisma }: Database, generation: Generation):
 }
 
 /** What waits in a workspace: for a manager, or in line. */
-export async function waitingIn({ prisma }: Database, workspaceId: string): Promise<string[]> {
-  const where = { workspaceId, status: { in: ['awaiting_approval', 'queued'] satisfies GenerationStatus[] } };
+export async function waitingOf({ prisma }: Database, whose: { workspaceId: string } | { memberId: string }): Promise<string[]> {
+  const where = { ...whose, status: { in: ['awaiting_approval', 'queued'] satisfies GenerationStatus[] } };
   const rows = await prisma.generation.findMany({ where, select: { id: true } });
   return rows.map(({ id }) => id);
 }

@@ -1,8 +1,7 @@
 import { findLeavers, markLeft } from '../database/account-queries.ts';
-import { waitingIn } from '../database/generation-queries.ts';
 import type { PlatformName } from '../platforms/chat-platform.ts';
-import { withdraw } from './cancel.ts';
 import type { Doors } from './doors.ts';
+import { withdrawWaiting } from './withdraw-waiting.ts';
 
 /**
  * A workspace has removed us: what waits is cancelled and its money given back; what runs is finished, settled and kept as
@@ -13,7 +12,7 @@ export async function leaveWorkspace(doors: Doors, platform: PlatformName, exter
   const workspaceId = await markLeft(database, platform, externalId, clock.now());
   if (workspaceId === undefined) return;
   log.info({ workspaceId }, 'a workspace has removed us');
-  for (const id of await waitingIn(database, workspaceId)) await withdraw(doors, id);
+  await withdrawWaiting(doors, { workspaceId });
 }
 
 /** The same for every workspace of a platform but these. */

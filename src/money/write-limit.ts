@@ -16,14 +16,14 @@ export async function writeLimit(
   tx: Transaction,
   actor: Actor,
   key: LimitKey & { workspaceId: string | undefined },
-  said: { amount: bigint; alerts: number[] | undefined },
+  said: { amount: bigint; alerts?: number[] | undefined; setBy?: string },
   now: Date,
 ): Promise<LimitSet> {
   const { workspaceId, ...unique } = key;
   const before = await findLimit(tx, unique);
   const alertPercents = said.alerts ?? before?.alertPercents ?? firstAlerts(key);
-  if (before !== undefined && isSame(before, said.amount, alertPercents)) return { limit: before, before };
-  const news = { amount: said.amount, alertPercents, setBy: setByOf(actor) };
+  const news = { amount: said.amount, alertPercents, setBy: said.setBy ?? setByOf(actor) };
+  if (before !== undefined && isSame(before, news)) return { limit: before, before };
   const limit =
     before === undefined
       ? await addLimit(tx, { ...unique, ...news, workspaceId: workspaceId ?? null, createdAt: now })
@@ -39,9 +39,10 @@ export async function writeLimit(
   return { limit, before };
 }
 
-/** What the environment said is only the operator's once an operator has said it too. */
-function isSame({ amount, alertPercents, setBy }: Limit, wanted: bigint, alerts: number[]): boolean {
-  return amount === wanted && setBy !== 'environment' && alertPercents.join() === alerts.join();
+/** What only the environment has said is somebody's word once they have said the same. */
+function isSame(before: Limit, { amount, alertPercents, setBy }: Pick<Limit, 'amount' | 'alertPercents' | 'setBy'>): boolean {
+  const isSaid = before.setBy !== 'environment' || setBy === 'environment';
+  return isSaid && amount === before.amount && alertPercents.join() === before.alertPercents.join();
 }
 
 /** That one of many members is half way is no news to anybody. */

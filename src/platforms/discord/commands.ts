@@ -2,13 +2,18 @@ import {
   ApplicationCommandOptionType as Option,
   ApplicationCommandType,
   ApplicationIntegrationType,
+  ChannelType,
   InteractionContextType,
+  PermissionFlagsBits,
   REST,
   Routes,
   type APIApplicationCommand,
+  type APIApplicationCommandBasicOption,
   type APIApplicationCommandOption,
+  type APIApplicationCommandSubcommandOption,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
+import { adminVerbs, type AdminOption, type AdminVerb } from '../admin-verbs.ts';
 import { asking } from './errors.ts';
 import { limits } from './limits.ts';
 
@@ -34,11 +39,68 @@ const videoOptions: APIApplicationCommandOption[] = [
   { type: Option.Attachment, name: 'image', description: 'A picture to begin with' },
 ];
 
-/** Neutral name, description and options of each command. */
-const commandList = [
+/** Where one can ask for videos, and where we can post: no categories, no forums. */
+const channels = [
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+  ChannelType.GuildVoice,
+  ChannelType.GuildStageVoice,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+  ChannelType.AnnouncementThread,
+] as const;
+
+/** Discord wants a verb's required options before the others. */
+function subcommandOf({ verb, description, options }: AdminVerb): APIApplicationCommandSubcommandOption {
+  const inOrder = options.toSorted((one, other) => Number(other.required ?? false) - Number(one.required ?? false));
+  return { type: Option.Subcommand, name: verb, description, options: inOrder.map(optionOf) };
+}
+
+function optionOf({ name, description, required, kind, choices = [] }: AdminOption): APIApplicationCommandBasicOption {
+  const about = { name, description, required: required === true };
+  switch (kind) {
+    case 'member':
+      return { type: Option.User, ...about };
+    case 'role':
+      return { type: Option.Role, ...about };
+    case 'channel':
+      return { type: Option.Channel, ...about, channel_types: [...channels] };
+    case 'choice':
+      return { type: Option.String, ...about, choices: choices.map((choice) => ({ name: choice, value: choice })) };
+    case 'amount':
+      return { type: Option.String, ...about, max_length: limits.amountOption };
+    case 'text':
+      return { type: Option.String, ...about, max_length: limits.textOption };
+  }
+}
+
+interface CommandShape {
+  /** The neutral name. */
+  command: string;
+  description: string;
+  options: APIApplicationCommandOption[];
+  managers?: true;
+}
+
+const commandList: CommandShape[] = [
   { command: 'sora', description: 'Turn a sentence into a video', options: videoOptions },
+  { command: 'usage', description: 'What you and this server have spent, and what is left', options: [] },
   { command: 'help', description: 'What I can do', options: [] },
+  {
+    command: 'admin',
+    description: 'Limits, extras, channels, blocks and approvals',
+    options: adminVerbs.map(subcommandOf),
+    managers: true,
+  },
 ];
+
+// Where the bot itself can post: servers that installed it, and its own direct messages, which nobody manages.
+const everywhere = [InteractionContextType.Guild, InteractionContextType.BotDM];
+const inServers = {
+  contexts: [InteractionContextType.Guild],
+  // Whom Discord shows it to; a server can show it to others, so it is asked again whether they manage.
+  default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+};
 
 /** The name in Discord of a neutral command: `sora` bears the bare name, the others follow it with a dash. */
 function nameOf(command: string, commandName: string): string {
@@ -51,13 +113,12 @@ export function commandOf(name: string, commandName: string): string | undefined
 }
 
 function definitions(commandName: string): RESTPostAPIChatInputApplicationCommandsJSONBody[] {
-  return commandList.map(({ command, description, options }) => ({
+  return commandList.map(({ command, description, options, managers }) => ({
     type: ApplicationCommandType.ChatInput,
     name: nameOf(command, commandName),
     description,
     options,
-    // Where the bot itself can post: servers that installed it, and its own direct messages.
-    contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+    ...(managers ? inServers : { contexts: everywhere }),
     integration_types: [ApplicationIntegrationType.GuildInstall],
   }));
 }
@@ -88,22 +149,32 @@ async function commandsRoute(rest: REST): Promise<`/${string}`> {
 
 /** What matters of commands, in one order; Discord adds fields of its own and leaves out what is false. */
 function gist(commands: (APIApplicationCommand | RESTPostAPIChatInputApplicationCommandsJSONBody)[]): string {
-  const gists = commands.map(({ name, type, options, contexts, integration_types, ...rest }) => ({
-    name,
-    type,
-    description: 'description' in rest ? rest.description : '',
-    contexts: sorted(contexts),
-    installs: sorted(integration_types),
-    options: (options ?? []).map((option) => [
-      option.type,
-      option.name,
-      option.description,
-      option.required ?? false,
-      'autocomplete' in option && option.autocomplete,
-      'max_length' in option ? option.max_length : undefined,
-    ]),
-  }));
+  const gists = commands.map(
+    ({ name, type, options, contexts, integration_types, default_member_permissions: permissions, ...rest }) => ({
+      name,
+      type,
+      description: 'description' in rest ? rest.description : '',
+      contexts: sorted(contexts),
+      installs: sorted(integration_types),
+      permissions: permissions ?? null,
+      options: (options ?? []).map(gistOf),
+    }),
+  );
   return JSON.stringify(gists.toSorted((one, other) => one.name.localeCompare(other.name)));
+}
+
+function gistOf(option: APIApplicationCommandOption): unknown[] {
+  return [
+    option.type,
+    option.name,
+    option.description,
+    option.required ?? false,
+    'autocomplete' in option && option.autocomplete,
+    'max_length' in option ? option.max_length : undefined,
+    'channel_types' in option ? sorted(option.channel_types) : [],
+    'choices' in option ? option.choices?.map(({ name, value }) => [name, value]) : undefined,
+    'options' in option ? (option.options ?? []).map(gistOf) : [],
+  ];
 }
 
 function sorted(numbers: number[] | null | undefined): number[] {

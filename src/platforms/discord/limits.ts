@@ -5,12 +5,17 @@ export const limits = {
   /** UTF-16 units of a message; what a person may write is more. */
   content: 2000,
   line: 300,
+  /** Room that a prompt leaves to standings and lines below it. */
+  promptBesideLines: 500,
   altText: 1024,
   buttonsPerRow: 5,
+  buttons: 25,
   buttonLabel: 80,
   choices: 25,
   choiceText: 100,
   promptOption: 6000,
+  amountOption: 30,
+  textOption: 300,
   image: 20 * mebibyte,
   /** The token of an interaction lives 15 minutes; the margin is for a slow request of ours. */
   acknowledgementMs: 15 * 60_000 - 30_000,

@@ -3,15 +3,12 @@ import {
   DiscordAPIError,
   Events,
   GatewayIntentBits,
-  InteractionContextType,
   MessageFlags,
   Options,
   Partials,
-  PermissionFlagsBits as Permission,
   RESTJSONErrorCodes,
   Routes,
   Status,
-  type Attachment,
   type AutocompleteInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
@@ -21,10 +18,16 @@ import { after } from '../../clock/clock.ts';
 import { StartFault } from '../../errors/fault.ts';
 import { messageOf } from '../../errors/message-of.ts';
 import type { Log } from '../../logging/log.ts';
-import { ChatError, type Asker, type ChatEars, type ChatListener, type ImageGiven } from '../chat-platform.ts';
+import { notice } from '../chat-message.ts';
+import type { ChatEars, ChatListener } from '../chat-platform.ts';
 import { plainText, shorten } from '../plain-text.ts';
 import { commandOf, deployedCommandsDiffer } from './commands.ts';
 import { asking } from './errors.ts';
+import { adminOf } from './hearing/admin-of.ts';
+import { askerOf } from './hearing/asker-of.ts';
+import { imageOf } from './hearing/image-of.ts';
+import { obstaclesTo } from './hearing/obstacles-to.ts';
+import { watchGuilds } from './hearing/watch-guilds.ts';
 import { limits } from './limits.ts';
 import { render } from './render.ts';
 
@@ -43,6 +46,13 @@ export function createListener({ token, apiUrl, commandName, log }: ListenerOpti
   const handling = new Set<Promise<void>>();
   let lost: string | undefined;
 
+  const handle = (work: Promise<void>, what: object) => {
+    const handled = work
+      .catch((error: unknown) => log.error({ err: error, ...what }, 'could not answer on Discord'))
+      .finally(() => handling.delete(handled));
+    handling.add(handled);
+  };
+
   client.on(Events.Error, (error) => log.error({ err: error }, 'the connection to Discord has trouble'));
   // Only for reasons that mend by nothing we do, such as a token that was reset.
   client.on(Events.ShardDisconnect, ({ code }) => {
@@ -52,11 +62,12 @@ export function createListener({ token, apiUrl, commandName, log }: ListenerOpti
 
   return {
     async start(ears) {
-      client.on(Events.InteractionCreate, (interaction) => {
-        const handled = hear(interaction, ears, commandName)
-          .catch((error: unknown) => log.error({ err: error, interaction: interaction.id }, 'could not answer on Discord'))
-          .finally(() => handling.delete(handled));
-        handling.add(handled);
+      client.on(Events.InteractionCreate, (interaction) =>
+        handle(hear(interaction, ears, commandName), { interaction: interaction.id }),
+      );
+      watchGuilds(client, {
+        left: (guild) => handle(ears.left('discord', guild), { guild }),
+        present: (guilds) => handle(ears.present('discord', guilds), { guilds: guilds.length }),
       });
       const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
       try {
@@ -117,13 +128,24 @@ async function hear(interaction: Interaction, ears: ChatEars, commandName: strin
   if (!interaction.isChatInputCommand() && !interaction.isButton()) return;
   // Nothing may be awaited before this: Discord drops what is not acknowledged within 3 seconds. When it fails, the person
   // has read that we did not answer, so nothing may be begun in their name.
-  await interaction.deferReply({ flags: MessageFlags.Ephemeral }).catch(unlessAcknowledged);
+  await acknowledge(interaction).catch(unlessAcknowledged);
   const heard = heardOf(interaction);
   if (interaction.isButton()) return ears.button({ ...heard, buttonId: interaction.customId });
   const command = commandOf(interaction.commandName, commandName);
   if (command === undefined) return;
+  if (command === 'admin') {
+    const admin = adminOf(interaction);
+    if (typeof admin === 'string') return heard.answer(notice(admin));
+    return ears.command({ ...heard, command, options: {}, admin });
+  }
   const image = interaction.options.getAttachment('image');
   await ears.command({ ...heard, command, options: optionsOf(interaction), ...(image && { image: imageOf(image) }) });
+}
+
+/** The answer to a button of a private answer takes its place, so that it cannot be pressed again. */
+async function acknowledge(interaction: Act): Promise<void> {
+  const inPlace = interaction.isButton() && interaction.message.flags.has(MessageFlags.Ephemeral);
+  await (inPlace ? interaction.deferUpdate() : interaction.deferReply({ flags: MessageFlags.Ephemeral }));
 }
 
 /** A repeated delivery, or an acknowledgement whose answer got lost: the person has it, and the request key stays the same. */
@@ -147,71 +169,9 @@ function heardOf(interaction: Act) {
   };
 }
 
-function askerOf(interaction: Act): Asker {
-  const { user, channelId } = interaction;
-  const member = { platform: 'discord', memberId: user.id, channelId } as const;
-  if (!interaction.inCachedGuild()) return { ...member, workspaceId: `dm:${user.id}`, memberName: user.displayName };
-  const { guild } = interaction;
-  const memberName = interaction.member.displayName;
-  // During an outage of the server its name is not known.
-  return { ...member, workspaceId: guild.id, ...(guild.available && { workspaceName: guild.name }), memberName };
-}
-
-const needed = [
-  [Permission.ViewChannel, 'View Channel'],
-  [Permission.AttachFiles, 'Attach Files'],
-  // Without it we could not see, after a crash, what we have already posted.
-  [Permission.ReadMessageHistory, 'Read Message History'],
-] as const;
-
-/** What would keep us from posting where this was asked, each as a sentence. */
-function obstaclesTo(interaction: Act): string[] {
-  if (!interaction.inGuild()) {
-    if (interaction.context !== InteractionContextType.PrivateChannel) return [];
-    return ['I am not part of this conversation, so I cannot post here. Open a direct message with me instead.'];
-  }
-  if (!interaction.inCachedGuild())
-    return ['I am not a member of this server, so I cannot post here. Ask an admin to invite me.'];
-  const send = interaction.channel?.isThread()
-    ? ([Permission.SendMessagesInThreads, 'Send Messages in Threads'] as const)
-    : ([Permission.SendMessages, 'Send Messages'] as const);
-  return [...needed, send]
-    .filter(([permission]) => !interaction.appPermissions.has(permission))
-    .map(([, name]) => `I need the permission “${name}” in this channel. Ask an admin to grant it.`);
-}
-
 function optionsOf({ options }: ChatInputCommandInteraction) {
   const given = (['prompt', 'model', 'seconds', 'size'] as const).map((name) => [name, options.getString(name)] as const);
   return Object.fromEntries(given.filter(([, value]) => value !== null));
-}
-
-function imageOf({ name, size, url }: Attachment): ImageGiven {
-  return { name, bytes: size, fetch: () => fetchImage(url, size) };
-}
-
-function tooLarge(): ChatError {
-  return new ChatError('too_large', 'The image is too large', { maxBytes: limits.image });
-}
-
-/** Fetched at once when wanted: the address expires. */
-async function fetchImage(url: string, size: number): Promise<Buffer> {
-  if (size > limits.image) throw tooLarge();
-  try {
-    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(20_000) });
-    if (!response.ok || response.body === null)
-      throw new ChatError('unavailable', `Discord answers ${response.status} for the image`);
-    const chunks: Uint8Array[] = [];
-    let bytes = 0;
-    for await (const chunk of response.body) {
-      bytes += chunk.length;
-      if (bytes > limits.image) throw tooLarge();
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
-  } catch (error) {
-    if (error instanceof ChatError) throw error;
-    throw new ChatError('unavailable', `Discord does not give the image: ${messageOf(error)}`, { cause: error });
-  }
 }
 
 async function offer(interaction: AutocompleteInteraction, ears: ChatEars): Promise<void> {

@@ -1,5 +1,5 @@
 import { ButtonStyle, ComponentType, MessageFlags, type APIActionRowComponent, type APIButtonComponent } from 'discord.js';
-import type { ChatButton, ChatMessage } from '../chat-message.ts';
+import type { ChatButton, ChatMessage, ChatRow } from '../chat-message.ts';
 import { plainText, shorten } from '../plain-text.ts';
 import { progressBar } from '../progress-bar.ts';
 import { limits } from './limits.ts';
@@ -44,23 +44,32 @@ function contentOf(message: ChatMessage): string {
     message.generationId && markOf(message.generationId, postOf[message.kind]),
   ].filter((line) => line !== undefined && line !== '');
   const room = limits.content - [before, ...after].join('\n').length - '\n> ``'.length;
-  const prompt = message.prompt === undefined ? '' : quote(message.prompt, room);
-  const lines = linesOf(message.lines ?? [], room - prompt.length);
-  return [before, prompt, ...lines, ...after].filter((line) => line !== '').join('\n');
+  const lines = [...(message.rows ?? []).map(standing), ...(message.lines ?? []).map((line) => words(line, limits.line))];
+  const roomOfPrompt = lines.length === 0 ? room : Math.min(room, limits.promptBesideLines);
+  const prompt = message.prompt === undefined ? '' : quote(message.prompt, roomOfPrompt);
+  return [before, prompt, ...fitting(lines, room - prompt.length), ...after].filter((line) => line !== '').join('\n');
 }
 
-/** As many as there is room for. */
-function linesOf(lines: string[], room: number): string[] {
+/** As many as there is room for, from the first. */
+function fitting(lines: string[], room: number): string[] {
   let left = room;
-  return lines.map((line) => words(line, limits.line)).filter((line) => (left -= line.length + 1) >= 0);
+  return lines.filter((line) => (left -= line.length + 1) >= 0);
+}
+
+function standing({ text, percent, about }: ChatRow): string {
+  const parts = [words(text, limits.line), percent === undefined ? undefined : progressBar(percent), about && moment(about)];
+  return parts.filter((part) => part !== undefined).join(' · ');
 }
 
 function factsOf({ facts, about }: ChatMessage): string {
   const line = words(facts.join(' · '), 200);
   if (about === undefined) return line;
-  // Discord counts this down by itself, with no edit of ours.
-  const moment = `${words(about.label, 60)} <t:${Math.floor(about.at.getTime() / 1000)}:R>`;
-  return line === '' ? moment : `${line} · ${moment}`;
+  return line === '' ? moment(about) : `${line} · ${moment(about)}`;
+}
+
+/** Discord counts this down by itself, with no edit of ours. */
+function moment({ label, at }: NonNullable<ChatMessage['about']>): string {
+  return `${words(label, 60)} <t:${Math.floor(at.getTime() / 1000)}:R>`;
 }
 
 /** Text that came from somewhere else, as text: a backslash before all that could begin markup, a mention or a link. */
@@ -78,8 +87,9 @@ function quote(prompt: string, most: number): string {
 
 function rowsOf(buttons: ChatButton[]): APIActionRowComponent<APIButtonComponent>[] {
   const rows: APIActionRowComponent<APIButtonComponent>[] = [];
-  for (let first = 0; first < buttons.length; first += limits.buttonsPerRow) {
-    const components = buttons.slice(first, first + limits.buttonsPerRow).map(({ id, label, style }): APIButtonComponent => ({
+  const shown = buttons.slice(0, limits.buttons);
+  for (let first = 0; first < shown.length; first += limits.buttonsPerRow) {
+    const components = shown.slice(first, first + limits.buttonsPerRow).map(({ id, label, style }): APIButtonComponent => ({
       type: ComponentType.Button,
       style: styles[style],
       label: shorten(plainText(label), limits.buttonLabel),

@@ -6,6 +6,7 @@ import type { ChatError, ChatSender } from '../chat-platform.ts';
 import { createEditPacer } from '../edit-pacer.ts';
 import { asChatError, asking } from './errors.ts';
 import { findPosted } from './find-posted.ts';
+import { lookUp } from './hearing/look-up.ts';
 import { limits } from './limits.ts';
 import { render } from './render.ts';
 import { createUploader } from './upload.ts';
@@ -47,7 +48,7 @@ export function createSender({ token, apiUrl, log }: { token: string; apiUrl: st
     },
     updateAcknowledgement: ({ reference }, message) => updateReply(posts, reference, message),
     tell: ({ memberId }, message) => tell(posts, memberId, message),
-    lookUp: async () => ({}),
+    lookUp: (asker) => lookUp(posts, asker),
     linkTo: async ({ workspaceId }, { channelId, messageId }) =>
       `https://discord.com/channels/${workspaceId.startsWith('dm:') ? '@me' : workspaceId}/${channelId}/${messageId}`,
     trouble: look.trouble,

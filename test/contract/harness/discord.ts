@@ -26,7 +26,6 @@ export const discord: PlatformUnderTest = {
 async function start(): Promise<Bench> {
   const fake = await startFakeDiscord();
   const { guildId, channelId, userId } = fake.home;
-  const managers = fake.world.addRole({ guildId, permissions: PermissionFlagsBits.ManageGuild });
   const known = {
     member: fake.world.addUser('Grace').id,
     role: fake.world.addRole({ guildId }).id,
@@ -40,8 +39,8 @@ async function start(): Promise<Bench> {
     asker: { platform: 'discord', workspaceId: guildId, memberId: userId, channelId },
     known,
     stand({ roles, guest, manages }) {
-      const all = manages ? [...roles, managers.id] : roles;
-      Object.assign(fake.world.member(guildId, userId) ?? {}, { roles: all, pending: guest });
+      Object.assign(fake.world.member(guildId, userId) ?? {}, { roles, pending: guest });
+      Object.assign(fake.world.guilds.get(guildId) ?? {}, { ownerId: manages ? userId : undefined });
     },
     depart: () => fake.world.leave(guildId, userId),
     expel: () => fake.expel(),

@@ -1,3 +1,4 @@
+import { MessageFlags } from 'discord.js';
 import { ApiError } from './api-error.ts';
 import { amend, checkText, compose, type MessageBody } from './messages.ts';
 import { pingsOf } from './pings.ts';
@@ -97,7 +98,8 @@ export function createInteractions(world: World, pings: string[]): Interactions 
       if (reply === undefined) throw new ApiError(404, 10_008, 'Unknown Message');
       checkText(body, 0);
       pings.push(...pingsOf(body.content ?? '', body.allowed_mentions));
-      amend(reply, body, world.now());
+      // Who sees a message is decided once.
+      amend(reply, { ...body, flags: (body.flags ?? 0) | (reply.flags & MessageFlags.Ephemeral) }, world.now());
       return reply;
     },
   };

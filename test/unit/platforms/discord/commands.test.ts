@@ -15,10 +15,12 @@ describe('the commands that Discord knows', () => {
   });
 
   it('publishes all of them at once, under the chosen name', async () => {
-    expect(await publishDiscordCommands(account, 'film')).toBe('Discord now has /film, /film-help.');
+    expect(await publishDiscordCommands(account, 'film')).toBe('Discord now has /film, /film-usage, /film-help, /film-admin.');
     expect(fake.world.commands).toMatchObject([
       { name: 'film', contexts: [0, 1], integration_types: [0] },
+      { name: 'film-usage', contexts: [0, 1], integration_types: [0] },
       { name: 'film-help', contexts: [0, 1], integration_types: [0] },
+      { name: 'film-admin', contexts: [0], integration_types: [0], default_member_permissions: '32' },
     ]);
   });
 

@@ -4,6 +4,7 @@ import { moveGeneration } from '../database/transitions.ts';
 import { Refusal } from '../errors/fault.ts';
 import type { ChatMessage } from '../platforms/chat-message.ts';
 import { ChatError, type ChatSender, type Posted } from '../platforms/chat-platform.ts';
+import { askManagers } from './ask-managers.ts';
 import { askerOf } from './asker-of.ts';
 import { withdraw } from './cancel.ts';
 import { describeArrival, describeProgress, describePromise } from './describe.ts';
@@ -25,6 +26,7 @@ export async function announceGeneration(doors: Doors, id: string): Promise<Chat
   const sender = generation && doors.senders.get(askerOf(generation).platform);
   if (generation === undefined || sender === undefined) throw new Error(`generation ${id} cannot be announced`);
   const posted = await post(doors, sender, generation);
+  if (generation.status === 'awaiting_approval') await askManagers(doors, id);
   const now = clock.now();
   await moveGeneration(database, id, ['queued'], { notBefore: now, dueAt: after(now, lookAgainMs) });
   await enqueue('submit', generation.backendId);

@@ -1,3 +1,4 @@
+import { closeApproval } from '../database/approval-queries.ts';
 import { findGeneration } from '../database/generation-queries.ts';
 import { settleGeneration } from '../database/transitions.ts';
 import { Refusal } from '../errors/fault.ts';
@@ -20,14 +21,13 @@ export async function cancelGeneration(doors: Doors, id: string, asker: Asker): 
 
 /** Cancels what still waits, whoever asked. False: it no longer waits. */
 export async function withdraw({ database, clock, enqueue }: Doors, id: string): Promise<boolean> {
-  const settlement = {
-    id,
-    from: ['awaiting_approval' as const, 'queued' as const],
-    to: 'cancelled' as const,
-    cost: 0n,
-    source: undefined,
-  };
-  if (!(await settleGeneration(database, settlement, clock.now()))) return false;
+  const now = clock.now();
+  const settlement = { id, from: ['queued' as const], to: 'cancelled' as const, cost: 0n, source: undefined };
+  // In this order: what a manager approves in between waits in line then.
+  const withdrawn =
+    (await closeApproval(database.prisma, { id, decision: 'withdrawn', now })) ||
+    (await settleGeneration(database, settlement, now));
+  if (!withdrawn) return false;
   metrics.outcomes.inc({ status: 'cancelled', kind: '' });
   await enqueue('notify', id);
   return true;

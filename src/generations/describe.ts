@@ -39,7 +39,8 @@ export function describeVideo(generation: Generation, link?: ChatMessage['link']
 
 /** The private answer to a request: what is held for it, and where to watch it. */
 export function describePromise(generation: Generation, link?: ChatMessage['link']): ChatMessage {
-  return notice('Your video is in line.', { facts: basics(generation).facts, ...(link && { link }) });
+  const headline = generation.status === 'awaiting_approval' ? 'A manager is asked to approve this.' : 'Your video is in line.';
+  return notice(headline, { facts: basics(generation).facts, ...(link && { link }) });
 }
 
 /** The private answer, once the video is in the channel. */
@@ -54,7 +55,8 @@ export function describeMoney({ heldMicroUsd, costMicroUsd, costSource }: Genera
   return costSource === 'assumed' ? `${formatUsd(costMicroUsd)} assumed spent` : formatUsd(costMicroUsd);
 }
 
-function basics(generation: Generation) {
+/** What every message about a generation says of it. */
+export function basics(generation: Generation) {
   const { id, prompt, model, size, seconds, backend } = generation;
   const demo = backend.dialect === 'simulator' ? ['demo'] : [];
   const facts = [model.label, size, `${seconds} s`, describeMoney(generation), ...demo];
@@ -86,8 +88,14 @@ function headline(generation: Generation, { now, place, usual }: Surroundings): 
     case 'failed':
       return faultSentence(generation.errorKind, generation.errorDetail);
     case 'cancelled':
-      return 'Cancelled.';
+      return cancelled(generation);
   }
+}
+
+/** Whoever asked may have taken it back, a manager said no, or the rules did before one could say yes. */
+function cancelled({ approval, errorDetail }: Generation): string {
+  if (approval?.decision === 'expired') return 'No manager decided in time, so this has ended.';
+  return approval?.decision === 'denied' ? (errorDetail ?? 'A manager has denied this.') : 'Cancelled.';
 }
 
 function rendering({ progress, renderingAt, completedAt, faults }: Generation, now: Date, usual: RenderTime | undefined): string {
@@ -102,7 +110,7 @@ function rendering({ progress, renderingAt, completedAt, faults }: Generation, n
 const refusals: ReadonlySet<string | null> = new Set(['moderation', 'invalid', 'unsupported', 'model_gone']);
 
 function buttonsOf({ id, status, errorKind }: Generation): ChatButton[] {
-  if (status === 'queued') return [cancelButton(id)];
+  if (status === 'queued' || status === 'awaiting_approval') return [cancelButton(id)];
   const again = status === 'delivered' || (status === 'failed' && !refusals.has(errorKind));
   return again ? [rerollButton(id)] : [];
 }

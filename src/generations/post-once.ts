@@ -32,9 +32,10 @@ export async function postOnce(
   generation: Generation,
   kind: PostKind,
   send: Send,
+  channelId = generation.channelId,
 ): Promise<Posted | undefined> {
   const { database, clock } = doors;
-  const { id, platform, channelId } = generation;
+  const { id, platform } = generation;
   const known = generation.posts.find((post) => post.kind === kind);
   if (known?.messageId != null) return { channelId: known.channelId, messageId: known.messageId };
 
@@ -42,25 +43,29 @@ export async function postOnce(
   const row = await claimPost(database, { generationId: id, kind, platform, channelId }, clock.now(), lease());
   if (row === undefined) return undefined;
   const renew = () => extendPost(database, id, kind, lease());
-  const posted = await withHeartbeat(leaseMs / 3, renew, () => findOrSend(doors, sender, generation, kind, row, send));
+  const posted = await withHeartbeat(leaseMs / 3, renew, () =>
+    findOrSend(doors, sender, { generation, kind, channelId, row }, send),
+  );
   await insist(doors.log, () => notePosted(database, id, kind, posted, clock.now()));
   return posted;
 }
 
-async function findOrSend(
-  doors: Doors,
-  sender: ChatSender,
-  generation: Generation,
-  kind: PostKind,
-  row: PostRow,
-  send: Send,
-): Promise<Posted> {
+/** The right to post a message of this kind in a channel, and what an earlier try had noted. */
+interface Claim {
+  generation: Generation;
+  kind: PostKind;
+  channelId: string;
+  row: PostRow;
+}
+
+async function findOrSend(doors: Doors, sender: ChatSender, claim: Claim, send: Send): Promise<Posted> {
   const { database, clock, log } = doors;
-  const { id } = generation;
+  const { kind, row } = claim;
+  const { id } = claim.generation;
   const remember = (fileId: string) => insist(log, () => notePostFile(database, id, kind, fileId));
   let surelyNotPosted = false;
   try {
-    const found = row.fresh ? undefined : await find(sender, generation, kind, row);
+    const found = row.fresh ? undefined : await find(sender, claim);
     if (found !== undefined) return found;
     surelyNotPosted = true;
     return await send(sender, { nonce: nonceOf(id, kind), memory: { fileId: row.fileId ?? undefined, remember } });
@@ -71,8 +76,8 @@ async function findOrSend(
   }
 }
 
-function find(sender: ChatSender, generation: Generation, kind: PostKind, row: PostRow): Promise<Posted | undefined> {
-  const { id, channelId, createdAt } = generation;
+function find(sender: ChatSender, { generation, kind, channelId, row }: Claim): Promise<Posted | undefined> {
+  const { id, createdAt } = generation;
   return sender.find(channelId, { generationId: id, kind, since: createdAt, ...earlier(generation, row) });
 }
 

@@ -5,9 +5,12 @@ import type { ChatMessage } from '../platforms/chat-message.ts';
 import { ChatError, type ChatSender, type Posted } from '../platforms/chat-platform.ts';
 import { changeAcknowledgement } from './acknowledgement.ts';
 import { askerOf } from './asker-of.ts';
+import { showCard } from './card.ts';
 import { describeArrival, describeProgress, type Surroundings } from './describe.ts';
 import type { Doors } from './doors.ts';
+import { isFinal, swallowFinal } from './is-final.ts';
 import { postOnce, progressOf } from './post-once.ts';
+import { tellAsker } from './tell-asker.ts';
 
 /** Statuses whose message must reach the chat, and stays. */
 const told: ReadonlySet<GenerationStatus> = new Set(['overdue', 'uncertain', 'failed', 'cancelled', 'undelivered']);
@@ -24,6 +27,8 @@ export async function showGeneration(doors: Doors, id: string): Promise<void> {
   if (generation === undefined) return;
   const sender = doors.senders.get(askerOf(generation).platform);
   if (sender === undefined) return;
+  // First: once the asker was told, nothing brings us back here.
+  await showCard(doors, sender, generation);
   if (generation.status === 'delivered') await finish(doors, sender, generation);
   else await showProgress(doors, sender, generation);
 }
@@ -43,6 +48,9 @@ async function showProgress(doors: Doors, sender: ChatSender, generation: Genera
     if (!isFinal(error)) throw error;
     doors.log.info({ err: error }, 'the progress message cannot be shown');
   }
+  const decision = generation.approval?.decision;
+  if (decision === 'denied' || decision === 'expired')
+    await tellAsker(doors, sender, generation, { ...message, kind: 'notice', buttons: [] });
   if (final) await noteTold(doors, generation);
 }
 
@@ -86,12 +94,4 @@ async function resultUrl(sender: ChatSender, generation: Generation): Promise<st
 
 async function noteTold({ database }: Doors, { id, status }: Generation): Promise<void> {
   await moveGeneration(database, id, [status], { shownStatus: status, ...(over.includes(status) && { dueAt: null }) });
-}
-
-function isFinal(error: unknown): boolean {
-  return error instanceof ChatError && ['gone', 'forbidden', 'message_gone', 'rejected', 'auth'].includes(error.kind);
-}
-
-function swallowFinal(error: unknown): void {
-  if (!isFinal(error)) throw error;
 }

@@ -5,11 +5,10 @@ import { metrics } from '../metrics/metrics.ts';
 import { notice } from '../platforms/chat-message.ts';
 import type { ChatError } from '../platforms/chat-platform.ts';
 import { type ChatSender } from '../platforms/chat-platform.ts';
-import { changeAcknowledgement } from './acknowledgement.ts';
-import { askerOf } from './asker-of.ts';
 import { describeMoney } from './describe.ts';
 import type { Doors } from './doors.ts';
 import { showGeneration } from './show.ts';
+import { tellAsker } from './tell-asker.ts';
 
 const hour = 3_600_000;
 const linkLivesMs = 7 * 24 * hour;
@@ -38,21 +37,8 @@ export async function tellUndelivered(doors: Doors, sender: ChatSender, generati
     link,
     facts: [describeMoney(generation)],
   });
-  if (!(await changeAcknowledgement(doors, sender, generation, message))) await tellDirectly(doors, sender, generation, message);
+  await tellAsker(doors, sender, generation, message);
   await showGeneration(doors, id).catch((error: unknown) =>
     log.info({ err: error }, 'the progress message could not be changed'),
   );
-}
-
-async function tellDirectly(
-  { log }: Doors,
-  sender: ChatSender,
-  generation: Generation,
-  message: ReturnType<typeof notice>,
-): Promise<void> {
-  try {
-    if (!(await sender.tell(askerOf(generation), message))) log.warn('the asker could not be told');
-  } catch (error) {
-    log.warn({ err: error }, 'the asker could not be told');
-  }
 }

@@ -1,4 +1,5 @@
 import type { Due, StillRunning } from '../database/sweep-queries.ts';
+import { askManagers } from '../generations/ask-managers.ts';
 import { checkVideo } from '../generations/check.ts';
 import type { Doors } from '../generations/doors.ts';
 import { doubtGeneration } from '../generations/doubt.ts';
@@ -27,9 +28,11 @@ export async function takeUp(doors: Doors, due: Due): Promise<StillRunning | und
     case 'cancelled':
       await doors.enqueue('notify', due.id);
       return undefined;
-    case 'queued':
     case 'awaiting_approval':
-      // The line is reminded as a whole, and nobody but a manager approves.
+      await askManagers(doors, due.id);
+      return undefined;
+    case 'queued':
+      // The line is reminded as a whole.
       return undefined;
   }
 }

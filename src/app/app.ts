@@ -7,11 +7,13 @@ import { createSeal } from '../config/seal.ts';
 import { loadSecrets } from '../config/secrets.ts';
 import type { Doors } from '../generations/doors.ts';
 import { createRenderTimes } from '../generations/time-left.ts';
+import { startChores } from '../jobs/chores.ts';
 import { startSweeper } from '../jobs/sweeper.ts';
 import { jobs } from '../jobs/job-list.ts';
 import type { Log } from '../logging/log.ts';
 import { createDiskStore } from '../media/disk-store.ts';
 import { createMediaLinks } from '../media/media-link.ts';
+import { createWebhook } from '../network/webhook.ts';
 import type { ChatListener, ChatPlatform } from '../platforms/chat-platform.ts';
 import type { JobName } from '../queue/enqueue.ts';
 import type { PlaygroundOptions } from '../platforms/playground/platform.ts';
@@ -85,6 +87,7 @@ async function start(config: Config, log: Log, parts: Parts): Promise<string> {
     reachable: isPublicUrl(address.get()),
     firstLimits,
     demo: isDemo(config),
+    tellOperator: config.alertWebhookUrl === undefined ? () => Promise.resolve() : createWebhook(config.alertWebhookUrl),
     pollIntervalMs: config.pollIntervalMs,
   };
   startGauges(database, queue, parts, log);
@@ -121,6 +124,7 @@ function startWorker(doors: Doors, queue: Queue, parts: Parts): void {
   ) as Record<JobName, (id: string) => Promise<void>>;
   parts.onStop('workers', queue.run(handlers, concurrency).stop);
   parts.onStop('sweeper', startSweeper(doors).stop);
+  parts.onStop('chores', startChores(doors).stop);
 }
 
 /** Each role hears what comes in at its own door. */

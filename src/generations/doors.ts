@@ -7,6 +7,7 @@ import type { MediaStore } from '../media/media-store.ts';
 import type { FirstLimits } from '../money/first-limits.ts';
 import type { ChatSender, PlatformName } from '../platforms/chat-platform.ts';
 import type { Enqueue } from '../queue/enqueue.ts';
+import type { OperatorNotice } from './announcements/announcement.ts';
 import type { RenderTimes } from './time-left.ts';
 
 /** All that a rule may reach, as interfaces: the wiring in `app/` decides what stands behind each. */
@@ -28,6 +29,8 @@ export interface Doors {
   firstLimits: FirstLimits;
   /** Videos are simulated and nothing is paid: no workspace has to wait for an operator. */
   demo: boolean;
+  /** Tells the operator beside the log, where they want to be told; throws when that was not heard. */
+  tellOperator: (notice: OperatorNotice) => Promise<void>;
   /** With the simulator: words in a prompt that make it misbehave. */
   demoWords: { word: string }[];
   /** Overrides the models' own first wait between looks, in milliseconds. */

@@ -57,4 +57,15 @@ export const metrics = {
     help: 'Progress edits left out in favour of a newer one',
     labelNames: ['platform'],
   }),
+  announcements: new Counter({
+    registers,
+    name: 'sorabot_announcements_total',
+    help: 'What managers and operators were to be told, by kind',
+    labelNames: ['kind'],
+  }),
+  booksDifferences: new Gauge({
+    registers,
+    name: 'sorabot_books_differences',
+    help: 'Places where the books did not agree when this process last replayed them',
+  }),
 };

@@ -12,6 +12,7 @@ import { claimDue, noteStillRunning } from '../../src/database/sweep-queries.ts'
 import { keepInstanceLimit } from '../../src/database/limit-queries.ts';
 import { findGeneration, type Generation } from '../../src/database/generation-queries.ts';
 import { announceGeneration } from '../../src/generations/announce.ts';
+import type { OperatorNotice } from '../../src/generations/announcements/announcement.ts';
 import type { Doors } from '../../src/generations/doors.ts';
 import { requestGeneration, type Request } from '../../src/generations/request.ts';
 import { createRenderTimes } from '../../src/generations/time-left.ts';
@@ -41,6 +42,8 @@ export interface World {
   asker: Asker;
   /** The sender behind the doors: methods can be put over it. */
   sender: ChatSender;
+  /** What the operator was told. */
+  notices: OperatorNotice[];
   /** Asks as a listener's command would, without following any reminder. */
   ask: (prompt: string, more?: Partial<Request>) => Promise<string>;
   /** Follows reminders and what is due, turning the clock, until nothing is left to do within the time. */
@@ -71,6 +74,7 @@ export async function createWorld(options: { maxDaily?: bigint; renderSeconds?: 
   await saveBackend(database, backend);
   await writeFile(join(folder, 'models.json'), JSON.stringify(tinyModels));
   await importCatalogue(join(folder, 'models.json'), database, backend, log);
+  const notices: OperatorNotice[] = [];
   const reminders: { job: JobName; id: string; due: number }[] = [];
   const sender = createSender({ database, publicUrl: () => 'http://localhost:3000', clock });
   const doors: Doors = {
@@ -94,6 +98,7 @@ export async function createWorld(options: { maxDaily?: bigint; renderSeconds?: 
     seal: createSeal(randomBytes(32).toString('base64')),
     renderTimes: createRenderTimes(database, clock),
     mediaUrl: (id) => `http://localhost:3000/media/${id}`,
+    tellOperator: async (notice) => void notices.push(notice),
   };
   const asker: Asker = { platform: 'playground', workspaceId: 'playground', memberId: 'fox', channelId: 'playground' };
 
@@ -121,6 +126,7 @@ export async function createWorld(options: { maxDaily?: bigint; renderSeconds?: 
     simulator,
     asker,
     sender,
+    notices,
     followReminders,
     async ask(prompt, more = {}) {
       const requested = await requestGeneration(doors, {

@@ -1,0 +1,37 @@
+import type { FactsOf } from '../../database/announcement-queries.ts';
+import { limitStateOf, type LimitState, type SpendScope } from '../../database/limit-queries.ts';
+import { describeAmount, describeRate } from '../../money/describe-limit.ts';
+import { notice } from '../../platforms/chat-message.ts';
+import type { Said } from './announcement.ts';
+
+const whose: Record<SpendScope, (subject: string, nameOf: (id: string) => string) => string> = {
+  member: (subject, nameOf) => `the limit of ${nameOf(subject)}`,
+  // A channel's subject is "workspace/channel".
+  channel: (subject) => `the limit of the channel ${subject.slice(subject.indexOf('/') + 1)}`,
+  workspace: () => 'the limit here',
+  instance: () => 'the limit for everybody together',
+};
+
+/** A window is filling up, or full. */
+export const alert: Said<FactsOf['alert']> = {
+  level: 'warn',
+  forManagers: true,
+  names: ({ state }) => (state.scope === 'member' ? [state.subject] : []),
+  describe({ percent, state: written }, nameOf) {
+    const state = limitStateOf(written);
+    const used = state.spent + state.held + state.wanted;
+    return notice(`${percent} % of ${whose[state.scope](state.subject, nameOf)} is used.`, {
+      rows: [
+        {
+          text: `${describeAmount(state.unit, used)} of ${describeRate(state)}`,
+          percent: percentOf(used, state),
+          ...(state.resetsAt && { about: { label: 'It starts anew', at: state.resetsAt } }),
+        },
+      ],
+    });
+  },
+};
+
+function percentOf(used: bigint, { amount }: LimitState): number {
+  return used >= amount ? 100 : Number((used * 100n) / amount);
+}

@@ -1,0 +1,16 @@
+import type { FactsOf } from '../../database/announcement-queries.ts';
+import { formatUsd } from '../../micro-usd/micro-usd.ts';
+import { notice } from '../../platforms/chat-message.ts';
+import type { Said } from './announcement.ts';
+
+/** Nobody knows whether a backend has a video, and so whether it bills it. */
+export const uncertain: Said<FactsOf['uncertain']> = {
+  level: 'warn',
+  forManagers: false,
+  names: () => [],
+  describe: ({ generationId, modelId, backendId, held }) =>
+    notice(
+      `I cannot tell whether the backend ${backendId} took a video. ${formatUsd(BigInt(held))} stays held; after a day it counts as spent. If you know better, charge or release it.`,
+      { facts: [`video ${generationId}`, modelId] },
+    ),
+};

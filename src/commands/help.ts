@@ -1,7 +1,10 @@
+import { standingOf } from '../database/limit-queries.ts';
 import { listModels, type Model } from '../database/model-queries.ts';
 import { livingModels } from '../generations/choose-video.ts';
 import type { Doors } from '../generations/doors.ts';
+import { whoAsks } from '../generations/who-asks.ts';
 import { formatUsd } from '../micro-usd/micro-usd.ts';
+import { limitRow } from '../money/limit-row.ts';
 import { quote } from '../money/quote.ts';
 import { notice } from '../platforms/chat-message.ts';
 import type { Command } from './command.ts';
@@ -17,10 +20,11 @@ export const help: Command = {
       return `${typed}: ${summary}`;
     });
     const models = livingModels(await listModels(doors.database), doors.clock.now()).map(describeModel);
-    const limit = [`At most ${formatUsd(doors.firstLimits.instance)} a day for everybody together`];
+    const { workspaceId, id: memberId } = await whoAsks(doors, asker);
+    const standing = await standingOf(doors.database, { workspaceId, memberId, channelId: asker.channelId }, doors.clock.now());
     await answer(
       notice(`I make videos. Type /${commandName} and what the video should show.`, {
-        facts: limit,
+        rows: standing.map(limitRow),
         lines: [...lines, ...models, ...describeDemo(doors.demoWords)],
       }),
     );

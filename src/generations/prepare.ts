@@ -1,13 +1,14 @@
-import { accountOf, isPersonal, type Account } from '../accounts/account.ts';
-import { checkAccess } from '../accounts/check-access.ts';
+import type { Account } from '../accounts/account.ts';
+import { checkAccess, waitsForOperator } from '../accounts/check-access.ts';
 import { listModels } from '../database/model-queries.ts';
 import { Refusal } from '../errors/fault.ts';
-import { firstStateOf } from '../money/first-limits.ts';
 import { quote, type Quote } from '../money/quote.ts';
 import type { Asker } from '../platforms/chat-platform.ts';
+import { announceWorkspace } from './announcements/announce-workspace.ts';
 import { checkPrompt } from './check-prompt.ts';
 import { chooseVideo, type Choice, type Wish } from './choose-video.ts';
 import type { Doors } from './doors.ts';
+import { whoAsks } from './who-asks.ts';
 
 /** A wish that may be asked for, and what it costs at most; only the limits have not been looked at. */
 export interface Prepared extends Choice, Quote {
@@ -23,9 +24,10 @@ export async function prepareRequest(
   doors: Doors,
   request: { asker: Asker; prompt: string | undefined; wish: Wish },
 ): Promise<Prepared> {
-  const { database, clock, firstLimits, demo, log } = doors;
+  const { database, clock, demo, log } = doors;
   const { asker } = request;
-  const account = await accountOf(doors, asker, firstStateOf(firstLimits, isPersonal(asker)));
+  const account = await whoAsks(doors, asker);
+  if (waitsForOperator(account, asker, demo)) await announceWorkspace(doors, account);
   checkAccess(account, asker, demo);
   const choice = chooseVideo(await listModels(database), request.wish, clock.now());
   const prompt = checkPrompt(request.prompt, choice.model);

@@ -78,6 +78,11 @@ function describeRule({ scope, onExceed, ...rate }: LimitState): string {
     : `Above ${describeRate(rate)} ${where[scope]}, ${instead[onExceed]}`;
 }
 
+/** "Your limit is 2 videos at one time; more wait in line." */
+export function describeAtOnce({ scope, ...rate }: Pick<LimitState, 'scope' | 'unit' | 'period' | 'amount'>): string {
+  return `${whose[scope]} is ${describeRate(rate)}; more wait in line.`;
+}
+
 /** Of the limits in money that refuse, the one with the least left; undefined: there is none. */
 export function tightest(states: LimitState[]): LimitState | undefined {
   const counted = states.filter(

@@ -39,7 +39,7 @@ describe('what every platform talks to', () => {
   });
 
   it('answers a command that is not there with what is', async () => {
-    expect((await command('usage'))?.headline).toBe('I do not have "usage" yet. Try /film with what the video should show.');
+    expect((await command('gallery'))?.headline).toBe('I do not have "gallery" yet. Try /film with what the video should show.');
   });
 
   it.each(['constructor', '__proto__', 'toString', ''])('finds no command by the name %j', async (name) => {
@@ -93,7 +93,7 @@ describe('what every platform talks to', () => {
     const answer = async () => {
       throw new Error('the token has expired');
     };
-    await expect(ears.command({ ...heard(), command: 'usage', options: {}, answer })).resolves.toBeUndefined();
+    await expect(ears.command({ ...heard(), command: 'gallery', options: {}, answer })).resolves.toBeUndefined();
   });
 
   it('tells what there is and what it costs', async () => {

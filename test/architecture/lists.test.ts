@@ -6,6 +6,7 @@ import { dialects } from '../../src/backends/openai-videos/dialect-list.ts';
 import { buttons } from '../../src/commands/button-list.ts';
 import { commands } from '../../src/commands/command-list.ts';
 import { variables } from '../../src/config/variable-list.ts';
+import { announcements } from '../../src/generations/announcements/announcement-list.ts';
 import { jobs } from '../../src/jobs/job-list.ts';
 import { commandOf } from '../../src/platforms/discord/commands.ts';
 import { offeredCommands, readTyped } from '../../src/platforms/playground/commands.ts';
@@ -52,6 +53,19 @@ describe('every list is complete', () => {
   it('of the jobs', () => {
     const names = /type JobName = (.+);/.exec(readFileSync('src/queue/enqueue.ts', 'utf8'))?.[1] ?? '';
     expect(names.split(' | ')).toEqual(Object.keys(jobs).map((name) => `'${name}'`));
+  });
+
+  it('of what is announced, in TypeScript and in SQL', () => {
+    const kinds = Object.keys(announcements).toSorted();
+    expect(kinds).toEqual(filesWith('src/generations/announcements', /^export const \w+: Said</m));
+    const sql = foldersIn('prisma/migrations').map((name) =>
+      readFileSync(join('prisma/migrations', name, 'migration.sql'), 'utf8'),
+    );
+    const written = sql.flatMap((text) =>
+      [...text.matchAll(/INSERT INTO announcement\b.*?, '(\w+)',/gs)].map(([, kind = '']) => kind),
+    );
+    expect(written).toEqual(['alert', 'overrun']);
+    expect(kinds).toEqual(expect.arrayContaining(written));
   });
 
   it('of the buttons that our messages carry', () => {

@@ -43,13 +43,9 @@ async function tell(doors: Doors, due: DueAnnouncement): Promise<void> {
   const said = announcements[due.kind] as Said<unknown>;
   const named = await findNamed(doors.database, said.names(due.facts));
   const troubles: unknown[] = [];
-  const trouble = (error: unknown) => void troubles.push(error);
-  let { facts } = due;
-  if (due.managersToldAt === null)
-    await tellManagers(doors, due, said, named).then((noted) => {
-      facts = noted;
-    }, trouble);
-  if (due.operatorToldAt === null) await tellOperator(doors, { ...due, facts }, said, named).catch(trouble);
+  const trying = <T>(step: Promise<T>) => step.catch((error: unknown) => void troubles.push(error));
+  const facts = due.managersToldAt === null ? await trying(tellManagers(doors, due, said, named)) : undefined;
+  if (due.operatorToldAt === null) await trying(tellOperator(doors, { ...due, facts: facts ?? due.facts }, said, named));
   await end(doors, due, troubles);
 }
 

@@ -1,3 +1,4 @@
+import { admin } from './admin.ts';
 import type { Command } from './command.ts';
 import { help } from './help.ts';
 import { sora } from './sora.ts';
@@ -8,4 +9,5 @@ export const commands: Record<string, Command> = {
   sora,
   usage,
   help,
+  admin,
 };

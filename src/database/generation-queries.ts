@@ -79,7 +79,7 @@ export async function countRivals({ prisma }: Database, generation: Generation):
   return prisma.generation.count({ where: { id: { not: id }, backendId, modelId, prompt, seconds, status } });
 }
 
-/** What waits in a workspace: for a manager, or in line. */
+/** What waits in a workspace, or of one member: for a manager, or in line. */
 export async function waitingOf({ prisma }: Database, whose: { workspaceId: string } | { memberId: string }): Promise<string[]> {
   const where = { ...whose, status: { in: ['awaiting_approval', 'queued'] satisfies GenerationStatus[] } };
   const rows = await prisma.generation.findMany({ where, select: { id: true } });

@@ -1,0 +1,35 @@
+import { changeSettings, type Settings } from '../../accounts/change-settings.ts';
+import type { Workspace } from '../../database/workspace-queries.ts';
+import { Refusal } from '../../errors/fault.ts';
+import { notice } from '../../platforms/chat-message.ts';
+import type { AdminAct, Options } from './desk.ts';
+import { readChoice } from './read-options.ts';
+
+/** Changes how this place is run. */
+export const set: AdminAct = async ({ doors, actor, workspace }, options) => {
+  const settings = readSettings(options);
+  if (Object.keys(settings).length === 0)
+    throw new Refusal('Please name a channel, a role, a time zone or whether guests may ask.');
+  const now = await changeSettings(doors, actor, { ...settings, workspaceId: workspace.id });
+  return notice('So it is now.', { lines: describeSettings(now) });
+};
+
+function readSettings({ channel, role, zone, guests }: Options): Settings {
+  return {
+    ...(channel !== undefined && { managersChannel: channel }),
+    ...(role !== undefined && { managersRole: role }),
+    ...(zone !== undefined && { timeZone: zone }),
+    ...(guests !== undefined && { guests: readChoice(guests, { yes: true, no: false }, false) }),
+  };
+}
+
+function describeSettings({ managersChannel, managersRole, timeZone, guests }: Workspace): string[] {
+  return [
+    managersChannel === null
+      ? 'Managers are asked where the video was asked for.'
+      : `Managers are told in channel ${managersChannel}.`,
+    managersRole === null ? 'Those manage who manage this place anyway.' : `Those with role ${managersRole} manage too.`,
+    `Days and weeks begin at midnight in ${timeZone}.`,
+    guests ? 'Guests may ask.' : 'Guests may not ask.',
+  ];
+}

@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatMessage } from '../../src/platforms/chat-message.ts';
 import type { Acknowledgement, ChatSender, Posted, VideoFile } from '../../src/platforms/chat-platform.ts';
-import { progressBar } from '../../src/platforms/progress-bar.ts';
 import { harnessList } from './harness/harness-list.ts';
-import { standingIn, type Bench } from './platform-under-test.ts';
+import type { Bench } from './platform-under-test.ts';
 
 const generationId = 'cm4x1yz9k0001';
 const buttons: ChatMessage['buttons'] = [{ id: `v1:remix:${generationId}`, label: 'Remix', style: 'primary' }];
@@ -107,41 +106,6 @@ describe.each(harnessList)('$name as a sender', (kind) => {
     expect(await texts()).toEqual([expect.stringContaining('It failed')]);
   });
 
-  it("shows standings, each in words with its bar, its moment in everybody's own time", async () => {
-    const at = new Date('2026-11-23T00:00:00Z');
-    const rows = [
-      { text: 'You today: $0.80 of $3.00, $2.20 left', percent: 27, about: { label: 'starts anew', at } },
-      { text: '2 of 2 at once' },
-    ];
-    await post(progress('What is left', { rows }));
-    const [seen] = await bench.seen();
-    for (const part of ['$2.20 left', '2 of 2 at once', 'starts anew', progressBar(27)]) expect(seen?.text).toContain(part);
-    expect(seen?.moments).toEqual([at.getTime() / 1000]);
-  });
-
-  it('shows as many standings as there is room for', async () => {
-    const rows = Array.from({ length: 60 }, (_, index) => ({
-      text: `Number ${index} ${hostile}`,
-      percent: index,
-      about: { label: hostile, at: since },
-    }));
-    await post(progress('What is left', { rows }));
-    const [seen] = await bench.seen();
-    expect(seen?.text).toContain('Number 0 ');
-    expect(seen?.links).toEqual([]);
-    expect(bench.pings()).toEqual([]);
-  });
-
-  it('puts every button under a message, however many', async () => {
-    const many = Array.from({ length: 12 }, (_, index) => ({
-      id: `v1:try:${index}`,
-      label: `Try ${index}`,
-      style: 'secondary' as const,
-    }));
-    await post(progress('Too much', { buttons: many }));
-    expect((await bench.seen())[0]?.buttons).toEqual(many.map(({ id }) => id));
-  });
-
   it('posts a video byte for byte, pinging the one who asked and nobody else', async () => {
     const answers = await post(progress('Rendering', { buttons: kind.buttonsUnder === 'progress' ? buttons : [] }));
     const { posted } = await upload(answers);
@@ -165,23 +129,7 @@ describe.each(harnessList)('$name as a sender', (kind) => {
     await other.stop();
   });
 
-  it('finds a card for managers by itself, with all its buttons', async () => {
-    const decide = ['approve', 'raise', 'deny'].map((action) => ({
-      id: `v1:${action}:${generationId}`,
-      label: action,
-      style: 'secondary' as const,
-    }));
-    await post();
-    const card = await sender.post(channelId, progress('Somebody asks', { kind: 'approval', buttons: decide }), { nonce: 'a-1' });
-    expect((await bench.seen()).at(-1)?.buttons).toEqual(decide.map(({ id }) => id));
-    const other = bench.restart().sender;
-    expect(await other.find(channelId, { generationId, since, kind: 'approval' })).toEqual(card);
-    expect(await other.find(channelId, { generationId: 'cm4another', since, kind: 'approval' })).toBeUndefined();
-    await other.stop();
-  });
-
   it('finds nothing where it had posted nothing', async () => {
-    expect(await sender.find(channelId, { generationId, kind: 'approval', since })).toBeUndefined();
     expect(await sender.find(channelId, { generationId, kind: 'progress', since })).toBeUndefined();
     const before = await post();
     expect(await sender.find(channelId, { generationId, kind: 'result', since, progress: before })).toBeUndefined();
@@ -204,20 +152,6 @@ describe.each(harnessList)('$name as a sender', (kind) => {
       name: 'ChatError',
       kind: 'message_gone',
     });
-  });
-
-  it.runIf(kind.says.asked.length > 0)('asks anew what the platform says of a person', async () => {
-    const standing = { roles: bench.known.role === undefined ? [] : [bench.known.role], guest: true, manages: true };
-    bench.stand(standing);
-    expect(standingIn(kind.says.asked, await sender.lookUp(bench.asker))).toEqual(standingIn(kind.says.asked, standing));
-    const ordinary = { roles: [], guest: false, manages: false };
-    bench.stand(ordinary);
-    expect(standingIn(kind.says.asked, await sender.lookUp(bench.asker))).toEqual(standingIn(kind.says.asked, ordinary));
-  });
-
-  it.runIf(kind.says.asked.includes('guest'))('takes one who has left the workspace for a guest', async () => {
-    bench.depart();
-    expect(await sender.lookUp(bench.asker)).toMatchObject({ guest: true });
   });
 
   it('says most bytes of a file that it can post', async () => {

@@ -1,13 +1,15 @@
+import { adminVerbs } from '../admin-verbs.ts';
 import type { CommandHeard } from '../chat-platform.ts';
 import { plainText, shorten } from '../plain-text.ts';
+import { asTyped, readAdminText } from './hearing/typed-text.ts';
 
+type Heard = Pick<CommandHeard, 'command' | 'options' | 'admin'>;
 type Options = CommandHeard['options'];
 
 /** What was typed after the slash command: a command in neutral words, a wish for the form, or something to be cleared up first. */
-export type TextRead = { command: string; options: Options } | { form: true } | { unclear: string };
+export type TextRead = Heard | { form: true } | { unclear: string };
 
 const subWords = ['usage', 'gallery', 'help'];
-const adminVerbs = ['limits', 'grants', 'channels', 'blocks', 'approvals'];
 const flags = ['model', 'seconds', 'size'] as const;
 
 /** A flag with its value. Phones turn `--` into a dash and straight quotes into curly ones; a dash before a space is prose. */
@@ -16,13 +18,17 @@ const flagPattern =
 
 /** Reads the text of a slash command. A flag that is not known is never left in the prompt: it would be paid for. */
 export function readText(escaped: string): TextRead {
-  const typed = unescape(escaped).trim();
+  const typed = asTyped(escaped).trim();
   if (typed === '') return { form: true };
   const word = typed.toLowerCase();
   if (subWords.includes(word)) return { command: word, options: {} };
-  const [first, verb = ''] = word.split(/\s+/);
-  if (first === 'admin' && adminVerbs.includes(verb)) return { command: 'admin', options: {} };
-  return readFlags(typed);
+  const [first, asked] = word.split(/\s+/);
+  return first === 'admin' && adminVerbs.some(({ verb }) => verb === asked) ? readManager(escaped) : readFlags(typed);
+}
+
+function readManager(escaped: string): TextRead {
+  const read = readAdminText(escaped.trim().slice('admin'.length));
+  return 'unclear' in read ? read : { command: 'admin', options: {}, ...read };
 }
 
 function readFlags(typed: string): TextRead {
@@ -46,25 +52,14 @@ function readFlags(typed: string): TextRead {
 
 const examples = { model: '--model fox', seconds: '--seconds 4', size: '--size 1280x720' };
 
-/** Undoes what Slack does to typed text: entities, and with `should_escape` also mentions and links. */
-function unescape(text: string): string {
-  return text
-    .replace(/<(?:([@#!])([^<>|]*)|([^<>|]*))(?:\|([^<>]*))?>/g, (_all, sign, id, url, label) => {
-      if (sign === undefined) return url;
-      return `${sign === '#' ? '#' : '@'}${label || id}`;
-    })
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
-}
-
 /**
  * The app's manifest for api.slack.com/apps, as data (docs.slack.dev/reference/app-manifest).
- * The history scopes are optional: they let us find our own progress message after a crash.
+ * The history scopes are optional: they let us find our own progress message after a crash. So are those that tell guests, admins
+ * and user groups from members; without mentions in the command's text (`should_escape`) managers could name nobody.
  */
 export function slackManifest(commandName: string, publicUrl: string, mode: 'socket' | 'http') {
   const url = mode === 'http' ? `${publicUrl}/slack/events` : undefined;
-  const history = ['channels:history', 'groups:history', 'im:history', 'mpim:history'];
+  const optional = ['channels:history', 'groups:history', 'im:history', 'mpim:history', 'users:read', 'usergroups:read'];
   return {
     display_information: { name: 'Sorabot', description: 'Turns a sentence into a video' },
     features: {
@@ -75,15 +70,16 @@ export function slackManifest(commandName: string, publicUrl: string, mode: 'soc
           command: `/${commandName}`,
           description: 'Make a video from a sentence',
           usage_hint: 'a red fox in the snow [--model … --seconds … --size …]',
-          should_escape: false,
+          should_escape: true,
           ...(url && { url }),
         },
       ],
     },
     oauth_config: {
-      scopes: { bot: ['commands', 'chat:write', 'files:write', 'files:read', 'im:write', ...history], bot_optional: history },
+      scopes: { bot: ['commands', 'chat:write', 'files:write', 'files:read', 'im:write', ...optional], bot_optional: optional },
     },
     settings: {
+      event_subscriptions: { bot_events: ['app_uninstalled', 'tokens_revoked'], ...(url && { request_url: url }) },
       interactivity: { is_enabled: true, ...(url && { request_url: url, message_menu_options_url: url }) },
       org_deploy_enabled: false,
       socket_mode_enabled: mode === 'socket',

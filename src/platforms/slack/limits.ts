@@ -5,10 +5,14 @@ export const limits = {
   promptShown: 700,
   facts: 300,
   line: 300,
+  /** Items of one list. */
+  items: 50,
   /** The notification text may have 4000 after `& < >` have become entities of up to five characters. */
   fallback: 750,
   buttonText: 75,
   buttons: 25,
+  /** Slack takes 25 in a row; five stand beside each other on a phone. */
+  buttonsInRow: 5,
   actionId: 255,
   choices: 100,
   choiceText: 75,
@@ -23,6 +27,8 @@ export const limits = {
   /** A `response_url` takes five answers in 30 minutes; the margin is for a slow request of ours. */
   responses: 5,
   responseMs: 30 * 60_000 - 30_000,
+  /** How long we rely on what Slack said of a person. */
+  standingMs: 60_000,
   /** `chat.update` is limited to about 50 a minute for the whole workspace: we use 40. */
   editIntervalMs: 1500,
   /** Least time between two progress edits of one message. */

@@ -7,6 +7,7 @@ import { StartFault } from '../../errors/fault.ts';
 import type { Log } from '../../logging/log.ts';
 import type { ChatError, ChatPlatform } from '../chat-platform.ts';
 import { asChatError } from './errors.ts';
+import { createDirectory } from './hearing/directory.ts';
 import { limits } from './limits.ts';
 import { createSlackListener, type SlackDoor } from './listener.ts';
 import { createSender } from './sender.ts';
@@ -32,13 +33,15 @@ export function createSlack({ config, commandName, log, shareWaitsMs = limits.sh
     timeout: limits.requestMs,
   };
   const http = appToken === undefined ? createHttpDoor(signingSecret ?? '', logger) : undefined;
+  const client = new WebClient(botToken, options);
+  const directory = createDirectory(client, log);
   return {
     name: 'slack',
     heardBy: http === undefined ? 'bot' : 'web',
-    sender: createSender(botToken, options, shareWaitsMs),
+    sender: createSender({ botToken, client: options, directory, shareWaitsMs }),
     createListener: () => {
       const door = http ?? createSocketDoor(appToken ?? '', options, logger, log);
-      return createSlackListener({ door, client: new WebClient(botToken, options), commandName, logger, log });
+      return createSlackListener({ door, client, directory, commandName, logger, log });
     },
     ...(http && { http: { path: '/slack/events', handler: http.handler } }),
   };

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { ChatButton, ChatMessage } from '../chat-message.ts';
+import type { ChatButton, ChatMessage, ChatRow } from '../chat-message.ts';
 import { plainText, shorten } from '../plain-text.ts';
 import { progressBar } from '../progress-bar.ts';
 import { limits } from './limits.ts';
@@ -21,8 +21,9 @@ export function render(message: ChatMessage): SlackBody {
   const blocks: types.KnownBlock[] = [{ type: 'rich_text', elements: sectionsOf(message) }];
   const facts = shorten(plainText(message.facts.join(' · ')), limits.facts);
   if (facts !== '') blocks.push({ type: 'context', elements: [plain(facts)] });
-  if (message.buttons.length > 0)
-    blocks.push({ type: 'actions', elements: message.buttons.slice(0, limits.buttons).map(buttonOf) });
+  const buttons = message.buttons.slice(0, limits.buttons).map(buttonOf);
+  for (let first = 0; first < buttons.length; first += limits.buttonsInRow)
+    blocks.push({ type: 'actions', elements: buttons.slice(first, first + limits.buttonsInRow) });
   return { text: fallbackOf(message), blocks };
 }
 
@@ -38,15 +39,29 @@ function sectionsOf(message: ChatMessage): Section[] {
   const sections: Section[] = [section([...mentionOf(message), text(shorten(plainText(message.headline), limits.headline))])];
   const prompt = shorten(plainText(message.prompt ?? ''), limits.promptShown);
   if (prompt !== '') sections.push({ type: 'rich_text_quote', elements: [text(prompt)] });
+  sections.push(...listOf((message.rows ?? []).map(rowOf)));
   const lines = (message.lines ?? []).map((line) => shorten(plainText(line), limits.line)).filter((line) => line !== '');
-  if (lines.length > 0)
-    sections.push({ type: 'rich_text_list', style: 'bullet', elements: lines.map((line) => section([text(line)])) });
+  sections.push(...listOf(lines.map((line) => [text(line)])));
   // Words come first, then the bar: a screen reader speaks every block of it.
   if (message.percent !== undefined) sections.push(section([text(progressBar(message.percent))]));
   if (message.about !== undefined) sections.push(section(momentOf(message.about)));
   if (message.link !== undefined)
     sections.push(section([{ type: 'link', url: message.link.url, text: shorten(plainText(message.link.label), limits.facts) }]));
   return sections;
+}
+
+function listOf(items: Element[][]): types.RichTextList[] {
+  if (items.length === 0) return [];
+  return [{ type: 'rich_text_list', style: 'bullet', elements: items.slice(0, limits.items).map(section) }];
+}
+
+/** Words, the bar below them, and the moment after it. */
+function rowOf({ text: words, percent, about }: ChatRow): Element[] {
+  return [
+    text(shorten(plainText(words), limits.line)),
+    ...(percent === undefined ? [] : [text(`\n${progressBar(percent)}`)]),
+    ...(about === undefined ? [] : [text(percent === undefined ? ' · ' : '  '), ...momentOf(about)]),
+  ];
 }
 
 const section = (elements: Element[]): types.RichTextSection => ({ type: 'rich_text_section', elements });
@@ -80,7 +95,8 @@ function buttonOf({ id, label, style }: ChatButton): types.Button {
 }
 
 function fallbackOf(message: ChatMessage): string {
-  const lines = [message.headline, message.prompt ?? '', message.facts.join(' · '), ...(message.lines ?? [])]
+  const rows = (message.rows ?? []).map((row) => row.text);
+  const lines = [message.headline, message.prompt ?? '', message.facts.join(' · '), ...rows, ...(message.lines ?? [])]
     .map(plainText)
     .filter((line) => line !== '');
   return pingOf(message) + escape(shorten(lines.join(' – ') || ' ', limits.fallback));

@@ -5,6 +5,7 @@ import { ChatError, type ChatSender, type Posted } from '../chat-platform.ts';
 import { createEditPacer } from '../edit-pacer.ts';
 import { asChatError, asking, wordOf } from './errors.ts';
 import { findMarked, findShare, mark } from './find-posted.ts';
+import type { Directory } from './hearing/directory.ts';
 import { limits, messageIntervalMs } from './limits.ts';
 import { render } from './render.ts';
 import { createUploader } from './upload.ts';
@@ -15,8 +16,16 @@ const still = { parse: 'none', link_names: false, unfurl_links: false, unfurl_me
 /** What the manifest asks for and every message or video needs. */
 const neededScopes = ['chat:write', 'files:write', 'files:read'];
 
-/** Speaks for the bot over Slack's Web API. `shareWaitsMs`: the waits before each look for a video that was shared. */
-export function createSender(botToken: string, options: WebClientOptions, shareWaitsMs: number[]): ChatSender {
+export interface SenderOptions {
+  botToken: string;
+  client: WebClientOptions;
+  directory: Directory;
+  /** The waits before each look for a video that was shared. */
+  shareWaitsMs: number[];
+}
+
+/** Speaks for the bot over Slack's Web API. */
+export function createSender({ botToken, client: options, directory, shareWaitsMs }: SenderOptions): ChatSender {
   const client = new WebClient(botToken, options);
   const upload = createUploader(new WebClient(botToken, { ...options, timeout: limits.uploadMs }), shareWaitsMs);
   const pacer = createEditPacer('slack', limits.editIntervalMs);
@@ -44,7 +53,7 @@ export function createSender(botToken: string, options: WebClientOptions, shareW
     },
     updateAcknowledgement: (acknowledgement, message) => respond(acknowledgement.reference, message, true),
     tell: ({ memberId }, message) => tell(client, memberId, message),
-    lookUp: async () => ({}),
+    lookUp: directory.lookUp,
     async linkTo(_asker, { channelId, messageId }) {
       const link = await client.chat.getPermalink({ channel: channelId, message_ts: messageId }).catch(() => undefined);
       return link?.permalink;

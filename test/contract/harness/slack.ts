@@ -17,8 +17,9 @@ const kind = {
   buttonsUnder: 'progress',
   retired: 'edited',
   pingsAsker: true,
-  says: { always: [], asked: [] },
-  hearsRemoval: false,
+  // Nothing comes with what people do: Slack is asked, and its word is kept for a minute.
+  says: { always: [], asked: ['roles', 'guest', 'manages'] },
+  hearsRemoval: true,
 } satisfies Omit<PlatformUnderTest, 'start'>;
 
 export const slackOverSocket: PlatformUnderTest = {
@@ -35,6 +36,10 @@ async function start(mode: { appToken: string | undefined; signingSecret: string
   let passed = 0;
   const fake = await startFakeSlack({ now: () => Date.now() + passed });
   fake.world.scopes.add('channels:history');
+  const { id: member } = fake.world.person('U0BEN', { name: 'ben' });
+  const { id: channel } = fake.world.addChannel({ name: 'films' });
+  const group = { id: 'S0CREW', handle: 'crew', users: [] as string[] };
+  fake.world.userGroups.push(group);
   const create = () =>
     createSlack({
       config: { botToken: 'xoxb-1', apiUrl: fake.apiUrl, ...mode },
@@ -48,10 +53,13 @@ async function start(mode: { appToken: string | undefined; signingSecret: string
     platform,
     restart: create,
     asker: { platform: 'slack', workspaceId: fake.world.team.id, memberId: 'U0ANNA', channelId: fake.channel.id },
-    known: {},
-    stand: () => undefined,
-    depart: () => undefined,
-    expel: () => undefined,
+    known: { member, role: group.id, channel },
+    stand({ roles, guest, manages }) {
+      fake.world.person('U0ANNA', { is_restricted: guest, is_admin: manages });
+      group.users = roles.includes(group.id) ? ['U0ANNA'] : [];
+    },
+    depart: () => void fake.world.person('U0ANNA', { deleted: true }),
+    expel: () => void fake.people.event({ type: 'app_uninstalled' }),
     seen: () => seen(fake),
     pings: () => fake.world.pings,
     befall: (misfortune) => befall(fake, misfortune),
@@ -65,8 +73,8 @@ async function start(mode: { appToken: string | undefined; signingSecret: string
     expireAcknowledgements: () => {
       passed += 31 * 60_000;
     },
-    give: (command) => actOf(fake.people.slash(textOf(command))),
-    click: (buttonId) => actOf(fake.people.click(buttonId)),
+    give: (command) => actOf(fake, fake.people.slash(textOf(command, fake))),
+    click: (buttonId) => actOf(fake, fake.people.click(buttonId)),
     async choices(option, typed) {
       await fake.people.slash('').deliver();
       await vi.waitUntil(() => fake.world.views.size > 0, { timeout: 5000, interval: 5 });
@@ -95,19 +103,28 @@ async function serve(platform: ChatPlatform, fake: FakeSlack, signingSecret: str
   };
 }
 
-function actOf(act: ReturnType<FakeSlack['people']['click']>) {
+function actOf(fake: FakeSlack, act: ReturnType<FakeSlack['people']['click']>): Act {
   return {
     ...act,
     deliver: async () => void (await act.deliver()),
-    press: (): Act => {
-      throw new Error('not yet');
-    },
+    press: (buttonId) => actOf(fake, fake.people.click(buttonId)),
   };
 }
 
-function textOf({ command, options: { prompt = '', ...flags } }: CommandGiven): string {
+function textOf({ command, options: { prompt = '', ...flags }, admin }: CommandGiven, fake: FakeSlack): string {
+  if (admin !== undefined) return ['admin', admin.verb, ...Object.entries(admin.options).map(flagOf(fake))].join(' ');
   if (command !== 'sora') return command;
   return [prompt, ...Object.entries(flags).map(([flag, value]) => `--${flag} ${value}`)].join(' ');
+}
+
+/** A person, a group or a channel is picked by name. */
+function flagOf({ world }: FakeSlack): (option: [string, string]) => string {
+  const names = new Map([
+    ...[...world.users.values()].map(({ id, name }) => [id, `@${name}`] as const),
+    ...world.userGroups.map(({ id, handle }) => [id, `@${handle}`] as const),
+    ...[...world.channels.values()].map(({ id, name }) => [id, `#${name}`] as const),
+  ]);
+  return ([name, value]) => `--${name} ${names.get(value) ?? `"${value}"`}`;
 }
 
 function befall(fake: FakeSlack, misfortune: Misfortune): void {
@@ -121,8 +138,8 @@ function seen({ world, channel }: FakeSlack): SeenMessage[] {
   return world.messages
     .filter((message) => message.channel === channel.id)
     .map(({ ts, text, blocks, fileId }) => {
-      const { text: words, links, buttons } = seenIn(text, blocks);
-      const message: SeenMessage = { messageId: ts, text: words, links, buttons, moments: [] };
+      const { text: words, links, buttons, moments } = seenIn(text, blocks);
+      const message: SeenMessage = { messageId: ts, text: words, links, buttons, moments };
       const file = world.files.get(fileId ?? '');
       if (file?.bytes !== undefined) message.file = { name: file.name, bytes: file.bytes };
       return message;

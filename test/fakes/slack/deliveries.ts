@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
 
+export type DeliveryKind = 'slash_commands' | 'interactive' | 'events_api';
 export type Payload = Record<string, unknown>;
 
 /** What came back for a delivery within Slack's 3 s. */
@@ -12,7 +13,7 @@ export interface Taken {
 
 /** Brings what people do to the app: by Socket Mode where a socket is open, or signed over HTTP to `deliverTo`. */
 export interface Deliveries {
-  deliver: (kind: 'slash_commands' | 'interactive', payload: Payload) => Promise<Taken>;
+  deliver: (kind: DeliveryKind, payload: Payload) => Promise<Taken>;
   /** Where the app listens over HTTP, and the secret that signs. */
   deliverTo: { url: string; signingSecret: string } | undefined;
   sockets: () => number;
@@ -35,7 +36,7 @@ export function createDeliveries(server: Server): Deliveries {
     });
   });
 
-  const overSocket = (socket: WebSocket, kind: string, payload: Payload) =>
+  const overSocket = (socket: WebSocket, kind: DeliveryKind, payload: Payload) =>
     new Promise<Taken>((resolve) => {
       const envelope_id = randomUUID();
       const late = setTimeout(resolve, 3000, { acknowledged: false, body: undefined });
@@ -64,10 +65,10 @@ export function createDeliveries(server: Server): Deliveries {
   return deliveries;
 }
 
-async function overHttp(to: { url: string; signingSecret: string }, kind: string, payload: Payload): Promise<Taken> {
-  const form = kind === 'slash_commands' ? (payload as Record<string, string>) : { payload: JSON.stringify(payload) };
-  const body = new URLSearchParams(form).toString();
-  const headers = { ...signed(body, to.signingSecret), 'content-type': 'application/x-www-form-urlencoded' };
+async function overHttp(to: { url: string; signingSecret: string }, kind: DeliveryKind, payload: Payload): Promise<Taken> {
+  const body = bodyOf(kind, payload);
+  const type = kind === 'events_api' ? 'application/json' : 'application/x-www-form-urlencoded';
+  const headers = { ...signed(body, to.signingSecret), 'content-type': type };
   try {
     const answer = await fetch(to.url, { method: 'POST', headers, body, signal: AbortSignal.timeout(3000) });
     const text = await answer.text();
@@ -76,6 +77,12 @@ async function overHttp(to: { url: string; signingSecret: string }, kind: string
   } catch {
     return { acknowledged: false, body: undefined };
   }
+}
+
+function bodyOf(kind: DeliveryKind, payload: Payload): string {
+  if (kind === 'events_api') return JSON.stringify(payload);
+  const form = kind === 'slash_commands' ? (payload as Record<string, string>) : { payload: JSON.stringify(payload) };
+  return new URLSearchParams(form).toString();
 }
 
 /** The headers by which Slack proves that a body is its own. */

@@ -1,6 +1,7 @@
-import type { Deliveries, Payload, Taken } from './deliveries.ts';
+import type { Deliveries, DeliveryKind, Payload, Taken } from './deliveries.ts';
+import { escapeTyped } from './escape-typed.ts';
 import { seenIn } from './seen.ts';
-import type { FakeMessage, World } from './world.ts';
+import type { Ephemeral, FakeMessage, World } from './world.ts';
 
 /** Something that a person did. */
 interface SlackAct {
@@ -20,8 +21,8 @@ interface Whereabouts {
 /** What a person can do in this workspace. */
 export interface People {
   slash: (text: string, where?: Whereabouts & { command?: string }) => SlackAct;
-  /** Clicks a button of this id: under that message, or under the newest that has it, or out of thin air. */
-  click: (actionId: string, where?: Whereabouts & { message?: FakeMessage; ephemeral?: boolean }) => SlackAct;
+  /** Clicks a button of this id: under that message, or under the newest that this person sees, or out of thin air. */
+  click: (actionId: string, where?: Whereabouts & { message?: FakeMessage }) => SlackAct;
   /** Sends off a form that is open. Values by field: what was typed, or the value of the entry that was chosen. */
   submitForm: (viewId: string, values: Record<string, string>) => SlackAct;
   /** Opens a menu in a form: what it offers. */
@@ -31,17 +32,14 @@ export interface People {
     typed: string,
     values?: Record<string, string>,
   ) => Promise<{ label: string; value: string }[]>;
+  /** Something befalls the app in this workspace, such as `app_uninstalled`. */
+  event: (event: Payload & { type: string }) => Promise<Taken>;
 }
 
 export function createPeople(world: World, deliveries: Deliveries, origin: string): People {
   const asker = { user: 'U0ANNA', channel: [...world.channels.keys()][0] ?? 'C0' };
 
-  const act = (
-    kind: 'slash_commands' | 'interactive',
-    user: string,
-    source: FakeMessage | undefined,
-    body: Payload,
-  ): SlackAct => {
+  const act = (kind: DeliveryKind, user: string, source: FakeMessage | Ephemeral | undefined, body: Payload): SlackAct => {
     const triggerId = world.newId('trigger.');
     const responseId = world.newId('R');
     const at = world.now();
@@ -53,7 +51,9 @@ export function createPeople(world: World, deliveries: Deliveries, origin: strin
       triggerId,
       acknowledged: () => acknowledged,
       answers: () =>
-        world.ephemerals.filter((each) => each.responseId === responseId).map(({ text, blocks }) => seenIn(text, blocks).text),
+        world.ephemerals
+          .filter(({ responseIds }) => responseIds.includes(responseId))
+          .map(({ text, blocks }) => seenIn(text, blocks).text),
       async deliver() {
         const taken = await deliveries.deliver(kind, payload);
         acknowledged ||= taken.acknowledged;
@@ -62,33 +62,44 @@ export function createPeople(world: World, deliveries: Deliveries, origin: strin
     };
   };
 
-  const person = (id: string) => ({ id, name: 'anna', username: 'anna', team_id: world.team.id });
+  const person = (id: string) => {
+    const { name, team_id } = world.person(id);
+    return { id, name, username: name, team_id };
+  };
+  const sees = (actionId: string) => (message: { text: string; blocks: FakeMessage['blocks'] }) =>
+    seenIn(message.text, message.blocks).buttons.includes(actionId);
 
   return {
     slash(text, { user = asker.user, channel = asker.channel, command = '/sora' } = {}) {
-      // Slack escapes these three in what was typed.
-      const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+      const { name, team_id } = person(user);
       return act('slash_commands', user, undefined, {
         command,
-        text: escaped,
-        team_id: world.team.id,
+        text: escapeTyped(text, world),
+        team_id,
         team_domain: world.team.domain,
         channel_id: channel,
         channel_name: world.channels.get(channel)?.name ?? 'directmessage',
         user_id: user,
-        user_name: 'anna',
+        user_name: name,
         api_app_id: 'A0SORA',
         token: 'legacy',
       });
     },
-    click(actionId, { user = asker.user, channel = asker.channel, message, ephemeral = false } = {}) {
-      const source = message ?? world.messages.findLast(({ text, blocks }) => seenIn(text, blocks).buttons.includes(actionId));
-      return act('interactive', user, ephemeral ? undefined : source, {
+    click(actionId, { user = asker.user, channel = asker.channel, message } = {}) {
+      const shown = message ?? world.messages.findLast(sees(actionId));
+      const alone = world.ephemerals.filter((each) => each.user === user).findLast(sees(actionId));
+      const source = shown ?? alone;
+      return act('interactive', user, source, {
         type: 'block_actions',
         user: person(user),
         team: world.team,
         channel: { id: channel, name: 'general' },
-        container: { type: 'message', message_ts: source?.ts ?? world.newTs(), channel_id: channel, is_ephemeral: ephemeral },
+        container: {
+          type: 'message',
+          message_ts: source?.ts ?? world.newTs(),
+          channel_id: channel,
+          is_ephemeral: shown === undefined && alone !== undefined,
+        },
         actions: [
           {
             type: 'button',
@@ -131,6 +142,16 @@ export function createPeople(world: World, deliveries: Deliveries, origin: strin
       const { options = [] } = (taken.body ?? {}) as { options?: { text: { text: string }; value: string }[] };
       return options.map(({ text, value }) => ({ label: text.text, value }));
     },
+    event: (event) =>
+      deliveries.deliver('events_api', {
+        type: 'event_callback',
+        team_id: world.team.id,
+        event_id: world.newId('Ev'),
+        event_time: Math.floor(world.now() / 1000),
+        event,
+        api_app_id: 'A0SORA',
+        token: 'legacy',
+      }),
   };
 }
 

@@ -20,8 +20,9 @@ export function takeResponse(world: World, responseId: string, { text = '', bloc
   world.violations.push(...faults);
   if (faults.length > 0) throw new SlackRefusal('invalid_blocks', { status: 400 });
   if (how.response_type !== 'ephemeral') world.violations.push('a private answer is shown to everybody');
-  const earlier = world.ephemerals.findLast((ephemeral) => ephemeral.responseId === responseId);
-  if (how.replace_original === true && address.source !== undefined) Object.assign(address.source, { text, blocks });
-  else if (how.replace_original === true && earlier !== undefined) Object.assign(earlier, { text, blocks });
-  else world.ephemerals.push({ user: address.user, responseId, text, blocks });
+  const { source = world.ephemerals.findLast(({ responseIds }) => responseIds.includes(responseId)) } = address;
+  if (how.replace_original !== true || source === undefined)
+    return void world.ephemerals.push({ ts: world.newTs(), user: address.user, responseIds: [responseId], text, blocks });
+  Object.assign(source, { text, blocks });
+  if ('responseIds' in source) source.responseIds.push(responseId);
 }

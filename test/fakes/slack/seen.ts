@@ -5,12 +5,14 @@ export interface Seen {
   text: string;
   links: string[];
   buttons: string[];
+  /** Moments that each reader sees in their own time: seconds since 1970. */
+  moments: number[];
   pings: string[];
 }
 
 /** Shows blocks, or the text where there are none, as Slack's clients do. */
 export function seenIn(text: string, blocks: Block[]): Seen {
-  const seen: Seen = { text: '', links: [], buttons: [], pings: [] };
+  const seen: Seen = { text: '', links: [], buttons: [], moments: [], pings: [] };
   if (blocks.length === 0) showMarkup(text, seen);
   for (const block of blocks) {
     show(block, seen);
@@ -18,7 +20,7 @@ export function seenIn(text: string, blocks: Block[]): Seen {
   }
   seen.text = seen.text.trim();
   // The text pings as well, though nobody sees it under blocks.
-  const spoken: Seen = { text: '', links: [], buttons: [], pings: [] };
+  const spoken: Seen = { text: '', links: [], buttons: [], moments: [], pings: [] };
   showMarkup(text, spoken);
   seen.pings = [...new Set([...seen.pings, ...spoken.pings])];
   return seen;
@@ -39,7 +41,10 @@ const showing: Record<string, (element: Record<string, unknown>, seen: Seen) => 
   },
   broadcast: (element, seen) => void seen.pings.push(String(element.range)),
   usergroup: (element, seen) => void seen.pings.push(String(element.usergroup_id)),
-  date: (element, seen) => void (seen.text += String(element.fallback)),
+  date(element, seen) {
+    seen.moments.push(Number(element.timestamp));
+    seen.text += String(element.fallback);
+  },
   button(element, seen) {
     seen.buttons.push(String(element.action_id));
     if (typeof element.url === 'string') seen.links.push(element.url);

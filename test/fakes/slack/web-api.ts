@@ -45,8 +45,9 @@ export const methods: Record<string, Method> = {
 
   'chat.postEphemeral': (args, world) => {
     world.open(args.channel ?? '');
-    world.ephemerals.push({ user: args.user ?? '', ...contentOf(args, world) });
-    return { message_ts: world.newTs() };
+    const ts = world.newTs();
+    world.ephemerals.push({ ts, user: args.user ?? '', responseIds: [], ...contentOf(args, world) });
+    return { message_ts: ts };
   },
 
   'chat.getPermalink': (args, world) => {
@@ -73,6 +74,19 @@ export const methods: Record<string, Method> = {
       .toReversed()
       .map(({ ts, text, metadata }) => ({ ts, text, metadata: args.include_all_metadata === 'true' ? metadata : undefined }));
     return { messages, has_more: false };
+  },
+
+  'users.info': ({ user = '' }, world) => {
+    needScope(world, 'users:read');
+    if (!/^[UW]/.test(user)) throw new SlackRefusal('user_not_found');
+    return { user: { ...world.person(user) } };
+  },
+
+  'usergroups.list': ({ include_users }, world) => {
+    needScope(world, 'usergroups:read');
+    return {
+      usergroups: world.userGroups.map(({ users, ...group }) => ({ ...group, ...(include_users === 'true' && { users }) })),
+    };
   },
 
   'views.open': (args, world) => {

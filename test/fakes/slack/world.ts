@@ -33,20 +33,43 @@ export interface FakeMessage {
 }
 
 /** Something that one person alone sees. */
-interface Ephemeral {
+export interface Ephemeral {
+  ts: string;
   user: string;
-  /** The response address that it came through, if it did. */
-  responseId?: string;
+  /** The response addresses that it came through, or was changed through. */
+  responseIds: string[];
   text: string;
   blocks: Block[];
+}
+
+/** A person as `users.info` describes them. */
+export interface FakeUser {
+  id: string;
+  name: string;
+  team_id: string;
+  deleted?: boolean;
+  is_admin?: boolean;
+  is_owner?: boolean;
+  is_primary_owner?: boolean;
+  is_restricted?: boolean;
+  is_ultra_restricted?: boolean;
+  is_stranger?: boolean;
+  is_bot?: boolean;
+  enterprise_user?: { teams: string[] };
+}
+
+interface FakeUserGroup {
+  id: string;
+  handle: string;
+  users: string[];
 }
 
 interface ResponseAddress {
   user: string;
   at: number;
   uses: number;
-  /** The channel message whose button was clicked: what `replace_original` replaces. */
-  source?: FakeMessage;
+  /** The message whose button was clicked: what `replace_original` replaces. */
+  source?: FakeMessage | Ephemeral;
 }
 
 export interface FakeView {
@@ -63,6 +86,10 @@ export interface World {
   team: { id: string; domain: string };
   bot: { id: string; botId: string; name: string };
   scopes: Set<string>;
+  users: Map<string, FakeUser>;
+  userGroups: FakeUserGroup[];
+  /** What the app's manifest says of its command. */
+  shouldEscape: boolean;
   /** An error word instead of a working token. */
   tokenTrouble: string | undefined;
   channels: Map<string, FakeChannel>;
@@ -79,6 +106,8 @@ export interface World {
   shareDelayMs: number;
   /** How many of the next shares never happen, although Slack says ok. */
   sharesToLose: number;
+  /** A person, who is a full member of this workspace until something else is said. */
+  person: (id: string, given?: Partial<FakeUser>) => FakeUser;
   addChannel: (given?: Partial<FakeChannel>) => FakeChannel;
   /** @throws {SlackRefusal} when the bot may not post there, in Slack's words. */
   open: (channelId: string) => FakeChannel;
@@ -97,7 +126,10 @@ export function createWorld(now: () => number): World {
     },
     team: { id: 'T0TEAM', domain: 'filmclub' },
     bot: { id: 'U0SORABOT', botId: 'B0SORABOT', name: 'sorabot' },
-    scopes: new Set(['commands', 'chat:write', 'files:write', 'files:read', 'im:write']),
+    scopes: new Set(['commands', 'chat:write', 'files:write', 'files:read', 'im:write', 'users:read', 'usergroups:read']),
+    users: new Map(),
+    userGroups: [],
+    shouldEscape: true,
     tokenTrouble: undefined,
     channels: new Map(),
     messages: [],
@@ -110,6 +142,11 @@ export function createWorld(now: () => number): World {
     violations: [],
     shareDelayMs: 5,
     sharesToLose: 0,
+    person(id, given = {}) {
+      const user = { id, name: 'anna', team_id: world.team.id, ...world.users.get(id), ...given };
+      world.users.set(id, user);
+      return user;
+    },
     addChannel(given = {}) {
       const channel = { id: world.newId('C'), name: 'general', isPrivate: false, archived: false, joined: true, ...given };
       world.channels.set(channel.id, channel);

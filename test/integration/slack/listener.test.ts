@@ -136,6 +136,8 @@ describe('a button', () => {
     await buttons[0]?.answer(notice('Cancelled'));
     expect(act.answers()).toEqual(['Cancelling', 'Cancelled']);
     expect(bench.fake.world.messages[0]?.text).toBe('Rendering');
+    // What changes this one would change the message that everybody sees.
+    expect(buttons[0]).not.toHaveProperty('acknowledgement');
     expect(buttons[0]).toMatchObject({
       buttonId: button.id,
       requestKey: `slack:${act.triggerId}`,
@@ -143,14 +145,50 @@ describe('a button', () => {
     });
   });
 
-  it('of a private card is answered in its place', async () => {
-    const { buttons } = await listen();
-    const act = people().click('v1:make:cm1', { ephemeral: true });
-    await act.deliver();
+  it('of a private card is answered in its place, up to the link to the result', async () => {
+    const { commands, buttons } = await listen();
+    const asked = people().slash('a fox');
+    await asked.deliver();
+    await soon(() => commands.length === 1);
+    const make = { id: 'v1:make:cm1', label: 'Make it', style: 'primary' } as const;
+    await commands[0]?.answer(notice('This costs $0.80', { buttons: [make] }));
+    await people().click(make.id).deliver();
     await soon(() => buttons.length === 1);
-    await buttons[0]?.answer(notice('On its way'));
-    await buttons[0]?.answer(notice('It is there'));
-    expect(act.answers()).toEqual(['It is there']);
+    const { answer, acknowledgement } = buttons[0] ?? {};
+    await answer?.(notice('On its way'));
+    expect(asked.answers()).toEqual(['On its way']);
+    if (acknowledgement === undefined) throw new Error('no acknowledgement');
+    expect(await bench.connect().sender.updateAcknowledgement(acknowledgement, notice('It is there'))).toBe(true);
+    expect(asked.answers()).toEqual(['It is there']);
+  });
+});
+
+describe('a workspace', () => {
+  const left: unknown[] = [];
+  const listenForLeaving = () => listen({ left: async (...workspace) => void left.push(workspace) });
+  beforeEach(() => left.splice(0));
+
+  it('that has removed us is let go', async () => {
+    await listenForLeaving();
+    expect(await people().event({ type: 'app_uninstalled' })).toMatchObject({ acknowledged: true });
+    await soon(() => left.length > 0);
+    expect(left).toEqual([['slack', 'T0TEAM']]);
+  });
+
+  it('that has revoked our token is let go, and not when it was the token of somebody else', async () => {
+    await listenForLeaving();
+    const { bot } = bench.fake.world;
+    await people().event({ type: 'tokens_revoked', tokens: { oauth: [bot.id], bot: ['U0OTHERBOT'] } });
+    await people().event({ type: 'tokens_revoked', tokens: { oauth: ['U0ANNA'] } });
+    await people().event({ type: 'tokens_revoked', tokens: { bot: ['U0OTHERBOT', bot.id] } });
+    await soon(() => left.length > 0);
+    expect(left).toEqual([['slack', 'T0TEAM']]);
+  });
+
+  it('that has us is named at the start', async () => {
+    const present: unknown[] = [];
+    await listen({ present: async (...workspaces) => void present.push(workspaces) });
+    expect(present).toEqual([['slack', ['T0TEAM']]]);
   });
 });
 

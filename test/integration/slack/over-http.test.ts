@@ -49,6 +49,13 @@ describe('Slack over HTTP, in an Express app with a body parser after it', () =>
     expect(await echo.json()).toEqual({ a: 1 });
   });
 
+  it('hears that a workspace has removed us', async () => {
+    const left: unknown[] = [];
+    await listener.start({ ...keeper.ears, left: async (...workspace) => void left.push(workspace) });
+    expect(await bench.fake.people.event({ type: 'app_uninstalled' })).toMatchObject({ acknowledged: true });
+    await expect.poll(() => left).toEqual([['slack', 'T0TEAM']]);
+  });
+
   it('proves to Slack whose address this is', async () => {
     await listener.start(keeper.ears);
     const body = JSON.stringify({ type: 'url_verification', challenge: 'c-1' });

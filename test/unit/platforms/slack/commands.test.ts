@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
+import { adminVerbs } from '../../../../src/platforms/admin-verbs.ts';
 import { readText, slackManifest } from '../../../../src/platforms/slack/commands.ts';
 
 const sora = (options: object) => ({ command: 'sora', options });
@@ -49,9 +50,44 @@ describe('what is typed after the slash command', () => {
     expect(readText('help a fox cross the road')).toEqual(sora({ prompt: 'help a fox cross the road' }));
   });
 
-  it('is for managers only before a verb of theirs', () => {
-    expect(readText('admin limits anna 5')).toEqual({ command: 'admin', options: {} });
-    expect(readText('admin of a castle')).toEqual(sora({ prompt: 'admin of a castle' }));
+  it.each(adminVerbs.map(({ verb }) => verb))('is for managers before their verb %s', (verb) => {
+    expect(readText(`Admin ${verb}`)).not.toHaveProperty('options.prompt');
+  });
+
+  it.each(['admin of a castle', 'admin', 'an admin limits herself', 'administer limits'])('is a prompt as well: %s', (prompt) => {
+    expect(readText(prompt)).toEqual(sora({ prompt }));
+  });
+
+  it.each([
+    ['limit <@U0ANNA|anna> $3 a day', 'limit', { member: 'U0ANNA', amount: '3', unit: 'usd', per: 'day' }],
+    ['limit 2 videos at once <!subteam^S0CREW|@crew>', 'limit', { role: 'S0CREW', amount: '2', unit: 'videos', per: 'at-once' }],
+    ['deny <#C0FILMS|films>', 'deny', { channel: 'C0FILMS' }],
+    ['allow <#C0SECRET|>', 'allow', { channel: 'C0SECRET' }],
+    ['limit $3 a day <!everyone>', 'limit', { amount: '3', unit: 'usd', per: 'day' }],
+    [
+      'grant <@W0ANNA> $5 --reason “see <http://x.example|x.example> &amp; ask <@U0BEN|ben>”',
+      'grant',
+      { member: 'W0ANNA', amount: '5', unit: 'usd', reason: 'see x.example & ask @ben' },
+    ],
+  ])('has its mentions read: %s', (words, verb, options) => {
+    expect(readText(`admin ${words}`)).toEqual({ command: 'admin', options: {}, admin: { verb, options } });
+  });
+
+  it.each(['grant @anna $5 for the launch', 'limit @crew $3', 'deny #films', 'block --member @anna', 'set #managers'])(
+    'is answered when Slack has not said who is meant: %s',
+    (words) => {
+      const [name] = /[@#]\w+/.exec(words) ?? [];
+      expect(readText(`admin ${words}`)).toEqual({ unclear: expect.stringContaining(`whom or what you mean by ${name}.`) });
+    },
+  );
+
+  it('may have a name or a number in its reason once somebody was mentioned', () => {
+    const options = { member: 'U1', amount: '5', unit: 'usd', reason: 'as @ben said for take #2' };
+    expect(readText('admin grant <@U1|anna> $5 as @ben said for take #2')).toMatchObject({ admin: { verb: 'grant', options } });
+  });
+
+  it('is answered with what would be right when a manager is not understood', () => {
+    expect(readText('admin unblock &lt;anna&gt;')).toEqual({ unclear: expect.stringContaining('"<anna>"') });
   });
 
   it('asks for the form when there is nothing', () => {
@@ -64,6 +100,9 @@ describe('what is typed after the slash command', () => {
     expect(readText('for <@U012AB3CD|anna> in <#C012|film> at <https://x.example/?a=1&amp;b=2|x>')).toEqual(
       sora({ prompt: 'for @anna in #film at https://x.example/?a=1&b=2' }),
     );
+    expect(
+      readText('<!here> <!subteam^S1|@crew> <@U1> <#C1|> <mailto:a@b.example|a@b.example> <http://c.example|c.example>'),
+    ).toEqual(sora({ prompt: '@here @crew @U1 #C1 a@b.example c.example' }));
   });
 
   it('is read at once, however long it is', () => {
@@ -80,6 +119,17 @@ describe('the manifest', () => {
       settings: { socket_mode_enabled: false, interactivity: { message_menu_options_url: 'https://bot.example/slack/events' } },
     });
     expect(JSON.stringify(slackManifest('sora', 'https://bot.example', 'socket'))).not.toContain('bot.example');
+  });
+
+  it('has Slack say who is mentioned, and tell when we are removed', () => {
+    for (const mode of ['socket', 'http'] as const)
+      expect(slackManifest('sora', 'https://bot.example', mode)).toMatchObject({
+        features: { slash_commands: [{ should_escape: true }] },
+        oauth_config: { scopes: { bot_optional: expect.arrayContaining(['users:read', 'usergroups:read']) } },
+        settings: { event_subscriptions: { bot_events: ['app_uninstalled', 'tokens_revoked'] } },
+      });
+    const { settings } = slackManifest('sora', 'https://bot.example', 'http');
+    expect(settings.event_subscriptions).toHaveProperty('request_url', 'https://bot.example/slack/events');
   });
 
   it.skipIf(!specs)('is one that Slack takes', () => {

@@ -69,6 +69,32 @@ describe('a message in Slack', () => {
     );
   });
 
+  it('shows standings one by one, each moment in the own time of the reader', () => {
+    const at = new Date('2026-11-23T00:00:00Z');
+    const rows = [
+      { text: 'You today: $0.80 of $3.00 <!here>', percent: 50, about: { label: 'starts anew', at } },
+      { text: 'Two at once', about: { label: 'since', at: new Date(0) } },
+      { text: 'In total: $4.00 of $9.00', percent: 44 },
+    ];
+    const seen = shown(notice('What is left', { rows }));
+    expect(seen.text).toMatch(/<!here>\n▰{6}▱{6} {2}starts anew 2026-11-23 00:00 UTC\nTwo at once · since 1970/);
+    expect(seen).toMatchObject({ moments: [at.getTime() / 1000, 0], pings: [] });
+    expect(seen.fallback).toContain('In total: $4.00 of $9.00');
+  });
+
+  it('shows the first of too many lines', () => {
+    const lines = Array.from({ length: 80 }, (_, n) => `Line ${n} ${'x'.repeat(400)}`);
+    const { text } = shown(notice('Everybody who is blocked', { lines }));
+    expect(text).toContain('Line 49 ');
+    expect(text).not.toContain('Line 50 ');
+  });
+
+  it('puts five buttons beside each other', () => {
+    const buttons = Array.from({ length: 12 }, (_, n) => ({ id: `v1:try:${n}`, label: `Try ${n}`, style: 'secondary' as const }));
+    const rows = render(notice('Choose', { buttons })).blocks.filter(({ type }) => type === 'actions');
+    expect(rows.map((row) => 'elements' in row && row.elements.length)).toEqual([5, 5, 2]);
+  });
+
   it('has at most 25 buttons, with labels that fit', () => {
     const buttons = Array.from({ length: 30 }, (_, n) => ({
       id: `v1:remix:${n}`,

@@ -57,6 +57,24 @@ export async function removePlaygroundRow({ pool }: Database, id: string, onlyFo
   );
 }
 
+/** Whether a message stands in the channel for this person alone. */
+export async function isPlaygroundRowFor({ pool }: Database, id: string, onlyFor: string): Promise<boolean> {
+  const { rowCount } = await pool.query('SELECT 1 FROM playground_message WHERE id = $1 AND only_for = $2 AND NOT removed', [
+    id,
+    onlyFor,
+  ]);
+  return rowCount === 1;
+}
+
+/** Everybody who has said something in a channel. */
+export async function playgroundVisitors({ pool }: Database, channelId: string): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    'SELECT DISTINCT only_for AS id FROM playground_message WHERE channel_id = $1 AND only_for IS NOT NULL',
+    [channelId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Our message about a generation that everybody sees: the one with the video, or the one before it. */
 export async function findPlaygroundRow(
   { pool }: Database,

@@ -103,7 +103,7 @@ function readWord(reading: Reading): boolean {
   if (reading.verb.options.some(isFree)) {
     reading.said.push(word);
     if (reading.talking === 'no') reading.talking = 'yes';
-  } else reading.unclear = `I do not understand ${quoted(word)}.`;
+  } else reading.unclear = /^[@#<]/.test(word) ? `I do not know ${quoted(word)} here.` : `I do not understand ${quoted(word)}.`;
   advance(reading, reading.rest.slice(word.length));
   return true;
 }

@@ -1,10 +1,16 @@
 import { after, type Clock } from '../../clock/clock.ts';
 import type { Database } from '../../database/database.ts';
-import { addPlaygroundRow, changePlaygroundRow, removePlaygroundRow } from '../../database/playground-queries.ts';
+import {
+  addPlaygroundRow,
+  changePlaygroundRow,
+  isPlaygroundRowFor,
+  removePlaygroundRow,
+} from '../../database/playground-queries.ts';
 import { notice, type ChatMessage } from '../chat-message.ts';
-import type { Asker, ChatEars, ChatListener, Choice } from '../chat-platform.ts';
-import { readTyped } from './commands.ts';
+import type { ChatEars, ChatListener, Choice } from '../chat-platform.ts';
 import { asking } from './errors.ts';
+import { askerOf } from './hearing/asker-of.ts';
+import { understand } from './hearing/understand.ts';
 import { limits } from './limits.ts';
 import type { Live } from './page/live.ts';
 import { newId } from './page/new-id.ts';
@@ -26,10 +32,17 @@ export interface Said {
   image?: { name: string; bytes: Buffer };
 }
 
+/** A press as the page sends it, with the message that the button is under. */
+export interface Pressed {
+  id: string;
+  buttonId: string;
+  messageId: string;
+}
+
 /** Hears what the page's routes hand over. Each act answers false while nobody listens: nothing was done then. */
 export interface PageListener extends ChatListener {
   say: (visitor: string, said: Said) => Promise<boolean>;
-  press: (visitor: string, pressed: { id: string; buttonId: string }) => Promise<boolean>;
+  press: (visitor: string, pressed: Pressed) => Promise<boolean>;
   /** Takes a private message out of a person's sight. */
   dismiss: (visitor: string, messageId: string) => Promise<void>;
   choices: (option: 'model' | 'seconds' | 'size', typed: string, model?: string) => Promise<Choice[]>;
@@ -49,15 +62,17 @@ export function createListener(needs: ListenerOptions): PageListener {
 
   const hear = async (hearing: ChatEars, visitor: string, { id, line, options, image }: Said) => {
     await tell(database, visitor, `said:${id}:${visitor}`, renderSaid(line));
-    const read = readTyped(line, commandName);
     const heard = await acknowledge(needs, visitor, id);
-    if ('hint' in read) await heard.answer(notice(read.hint));
-    else void track(hearing.command({ ...heard, ...commandOf(read, options), ...(image && { image: imageOf(image) }) }));
+    const meant = await understand(database, visitor, { line, chosen: options }, commandName);
+    if ('hint' in meant) await heard.answer(notice(meant.hint));
+    else void track(hearing.command({ ...heard, ...meant, ...(image && { image: imageOf(image) }) }));
     return true;
   };
 
-  const feel = async (hearing: ChatEars, visitor: string, id: string, buttonId: string) => {
-    const heard = await acknowledge(needs, visitor, id);
+  const feel = async (hearing: ChatEars, visitor: string, { id, buttonId, messageId }: Pressed) => {
+    // What is private is answered where it stands, as the platforms do it.
+    const isPrivate = await asking(isPlaygroundRowFor(database, messageId, visitor));
+    const heard = await acknowledge(needs, visitor, id, isPrivate ? messageId : undefined);
     void track(hearing.button({ ...heard, buttonId }));
     return true;
   };
@@ -75,7 +90,7 @@ export function createListener(needs: ListenerOptions): PageListener {
     },
     trouble: () => live.trouble(),
     say: (visitor, said) => (ears ? track(hear(ears, visitor, said)) : Promise.resolve(false)),
-    press: (visitor, { id, buttonId }) => (ears ? track(feel(ears, visitor, id, buttonId)) : Promise.resolve(false)),
+    press: (visitor, pressed) => (ears ? track(feel(ears, visitor, pressed)) : Promise.resolve(false)),
     dismiss: (visitor, messageId) => asking(removePlaygroundRow(database, messageId, visitor)),
     choices: (option, typed, model) => ears?.choices(option, typed, model) ?? Promise.resolve([]),
   };
@@ -85,20 +100,12 @@ function tell(database: Database, visitor: string, nonce: string, body: Playgrou
   return asking(addPlaygroundRow(database, { id: newId(), channelId: place, nonce, onlyFor: visitor, body }));
 }
 
-/** The private row that the answer goes into is there before anything is done. */
-async function acknowledge({ database, clock }: ListenerOptions, visitor: string, actId: string) {
+/** The private row that the answer goes into is there before anything is done: the one that was pressed, or a new one. */
+async function acknowledge({ database, clock }: ListenerOptions, visitor: string, actId: string, pressed?: string) {
   const requestKey = `playground:${actId}:${visitor}`;
-  const reference = await tell(database, visitor, requestKey, render(notice('One moment …')));
-  const asker: Asker = {
-    platform: 'playground',
-    workspaceId: place,
-    workspaceName: 'Playground',
-    memberId: visitor,
-    memberName: 'You',
-    channelId: place,
-  };
+  const reference = pressed ?? (await tell(database, visitor, requestKey, render(notice('One moment …'))));
   return {
-    asker,
+    asker: askerOf(visitor),
     requestKey,
     acknowledgement: { reference, until: after(clock.now(), limits.acknowledgementMs) },
     obstacles: [],
@@ -106,10 +113,6 @@ async function acknowledge({ database, clock }: ListenerOptions, visitor: string
       await asking(changePlaygroundRow(database, reference, render(message), 'final'));
     },
   };
-}
-
-function commandOf({ command, prompt }: { command: string; prompt?: string }, options: Said['options']) {
-  return { command, options: prompt === undefined ? {} : { ...options, prompt } };
 }
 
 function imageOf({ name, bytes }: { name: string; bytes: Buffer }) {

@@ -53,7 +53,7 @@ export function createSender({ database, publicUrl, clock }: SenderOptions): Cha
       return true;
     },
     // Whoever sits at this machine manages it.
-    lookUp: () => Promise.resolve({ manages: true }),
+    lookUp: () => Promise.resolve({ roles: [], manages: true }),
     linkTo(_asker, { messageId }) {
       const base = publicUrl();
       return Promise.resolve(base === undefined ? undefined : `${base}/playground#${messageId}`);

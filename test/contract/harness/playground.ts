@@ -3,7 +3,9 @@ import { after } from '../../../src/clock/clock.ts';
 import { listenTo } from '../../../src/database/listen.ts';
 import { removePlaygroundRow } from '../../../src/database/playground-queries.ts';
 import { createLog } from '../../../src/logging/log.ts';
-import type { ChatSender, Choice } from '../../../src/platforms/chat-platform.ts';
+import { notice } from '../../../src/platforms/chat-message.ts';
+import type { AdminHeard, Asker, ChatSender, Choice } from '../../../src/platforms/chat-platform.ts';
+import { nameOf } from '../../../src/platforms/playground/page/name-of.ts';
 import { createPlayground } from '../../../src/platforms/playground/platform.ts';
 import type { PlaygroundBody } from '../../../src/platforms/playground/render.ts';
 import { progressBar } from '../../../src/platforms/progress-bar.ts';
@@ -12,7 +14,10 @@ import { visitPage, type PageVisitor } from '../../support/page-visitor.ts';
 import { startWebServer } from '../../support/web-server.ts';
 import type { Act, Bench, CommandGiven, PlatformUnderTest, SeenMessage } from '../platform-under-test.ts';
 
-/** The playground has no vendor: what the suites look at are its rows, and what they do goes through its page's routes. */
+/**
+ * The playground has no vendor: what the suites look at are its rows, and what they do goes through its page's routes.
+ * Whoever is there manages it, and nobody has a role.
+ */
 export const playground: PlatformUnderTest = {
   name: 'playground',
   misfortunes: [],
@@ -62,11 +67,16 @@ async function start(): Promise<Bench> {
   const watching = listenTo(database, 'playground', () => void refresh().catch(() => undefined));
   await watching.ready;
 
+  const asker: Asker = { platform: 'playground', workspaceId: 'playground', memberId: visitor.id, channelId: 'playground' };
+  const other = await visitPage(url);
+  // Somebody can be mentioned once they have been seen.
+  await platform.sender.tell({ ...asker, memberId: other.id }, notice('Hello'));
+
   return {
     platform,
     restart: create,
-    asker: { platform: 'playground', workspaceId: 'playground', memberId: visitor.id, channelId: 'playground' },
-    known: {},
+    asker,
+    known: { member: other.id, channel: 'playground' },
     stand: () => undefined,
     depart: () => undefined,
     expel: () => undefined,
@@ -80,7 +90,7 @@ async function start(): Promise<Bench> {
     remove: (messageId) => void (removing = removePlaygroundRow(database, messageId)),
     expireAcknowledgements: () => void (passedMs += 25 * 3_600_000),
     give: (given) => actOf(visitor, '/say', sayingOf(given), () => rows),
-    click: (buttonId) => actOf(visitor, '/press', { buttonId }, () => rows),
+    click: (buttonId) => actOf(visitor, '/press', { buttonId, messageId: 'in the channel' }, () => rows),
     async choices(option, typed) {
       const offered = await visitor.get(`/choices?${new URLSearchParams({ option, typed }).toString()}`);
       return (await offered.json()) as Choice[];
@@ -120,25 +130,33 @@ function watched(
   };
 }
 
-function sayingOf({ command, options, image }: CommandGiven) {
+function sayingOf({ command, options, admin, image }: CommandGiven) {
   const { prompt, ...rest } = options;
-  const line = command === 'sora' ? `/sora ${prompt ?? ''}` : `/sora-${command}`;
+  const words = admin === undefined ? prompt : typedAdmin(admin);
+  const line = [command === 'sora' ? '/sora' : `/sora-${command}`, words].filter((part) => part !== undefined).join(' ');
   return { line, options: rest, ...(image && { image: { name: image.name, base64: image.bytes.toString('base64') } }) };
 }
 
+function typedAdmin({ verb, options }: AdminHeard): string {
+  const typed = Object.entries(options).map(([name, value]) => {
+    if (name === 'member') return `@${nameOf(value)}`;
+    return name === 'channel' ? `#${value}` : `--${name} "${value}"`;
+  });
+  return [verb, ...typed].join(' ');
+}
+
+/** Delivers on the first call, delivers again on the next; a press on a private answer changes that answer. */
 function actOf(visitor: PageVisitor, path: string, what: object, rows: () => Row[]): Act {
   const id = randomUUID();
   let taken = false;
+  const mine = () => rows().filter(({ nonce }) => nonce === `playground:${id}:${visitor.id}`);
   return {
     async deliver() {
       taken = (await visitor.post(path, { id, ...what })).status === 202;
     },
     acknowledged: () => taken,
-    press: (buttonId) => actOf(visitor, '/press', { buttonId }, rows),
-    answers: () =>
-      rows()
-        .filter(({ nonce }) => nonce === `playground:${id}:${visitor.id}`)
-        .map(({ body }) => body.headline),
+    press: (buttonId) => actOf(visitor, '/press', { buttonId, messageId: mine()[0]?.id }, rows),
+    answers: () => mine().map(({ body }) => body.headline),
   };
 }
 
@@ -147,15 +165,20 @@ function isSeen({ onlyFor, removed }: Row): boolean {
 }
 
 async function seenOf({ id, body }: Row, visitor: PageVisitor): Promise<SeenMessage> {
-  const { headline, prompt, percent, facts, lines = [], about, link, video, generationId } = body;
-  const bar = percent === undefined ? undefined : progressBar(percent);
+  const { headline, prompt, percent, facts, rows = [], lines = [], about, link, video, generationId } = body;
+  const standings = rows.flatMap((row) => [row.text, barOf(row.percent), row.about?.label]);
+  const texts = [headline, prompt, barOf(percent), ...facts, ...standings, ...lines, about?.label, link?.label];
   const file = video && (await visitor.get(`/videos/${generationId}`));
   return {
     messageId: id,
-    text: [headline, prompt, bar, ...facts, ...lines, about?.label, link?.label].filter((part) => part !== undefined).join('\n'),
+    text: texts.filter((part) => part !== undefined).join('\n'),
     links: link ? [link.url] : [],
     buttons: body.buttons.map((button) => button.id),
-    moments: [],
+    moments: [about, ...rows.map((row) => row.about)].flatMap((each) => (each ? [Date.parse(each.at) / 1000] : [])),
     ...(video && file && { file: { name: video.name, bytes: Buffer.from(await file.arrayBuffer()) } }),
   };
+}
+
+function barOf(percent: number | undefined): string | undefined {
+  return percent === undefined ? undefined : progressBar(percent);
 }

@@ -210,7 +210,7 @@ describe('what is unclear after "admin"', () => {
     ['limit €3', `I do not understand "€3". ${limited}`],
     ['limit -3', `I do not understand "-3". ${limited}`],
     ['limit 3x', `I do not understand "3x". ${limited}`],
-    ['limit $3 @nobody', `I do not understand "@nobody". ${limited}`],
+    ['limit $3 @nobody', `I do not know "@nobody" here. ${limited}`],
     ['limit $3 "a day"', `I do not understand ""a". ${limited}`],
     ['limit $3 --per fortnight', `After --per comes one of video, at-once, hour, day, week, month, total. ${limited}`],
     ['limit $3 --per', `After --per comes one of video, at-once, hour, day, week, month, total. ${limited}`],

@@ -8,6 +8,7 @@ import { limits } from '../limits.ts';
 import type { PageListener } from '../listener.ts';
 import { guardAddress, guardVisitor } from './guard.ts';
 import type { Live } from './live.ts';
+import { nameOf } from './name-of.ts';
 import type { Visitors } from './visitor.ts';
 
 interface RoutesOptions {
@@ -30,8 +31,9 @@ const said = z.strictObject({
   options: z.strictObject({ model: option, seconds: option, size: option }),
   image: z.strictObject({ name: z.string().max(200), base64: z.base64() }).optional(),
 });
-const pressed = z.strictObject({ id: z.uuid(), buttonId: z.string().min(1).max(200) });
-const dismissed = z.strictObject({ messageId: z.string().min(1).max(64) });
+const messageId = z.string().min(1).max(64);
+const pressed = z.strictObject({ id: z.uuid(), buttonId: z.string().min(1).max(200), messageId });
+const dismissed = z.strictObject({ messageId });
 const asked = z.object({ option: z.enum(['model', 'seconds', 'size']), typed: z.string().max(200).default(''), model: option });
 
 /** All that is under `/playground`. */
@@ -43,10 +45,14 @@ export function createRoutes(options: RoutesOptions): Router {
 
   router.use(guardAddress(publicUrl));
   router.get('/', (request, response) => {
-    const token = visitors.mintToken(visitors.welcome(request, response));
+    const visitor = visitors.welcome(request, response);
+    const token = visitors.mintToken(visitor);
     const commands = JSON.stringify(offeredCommands(options.commandName)).replaceAll('"', '&quot;');
     const page = pageOf('index').replace('{{token}}', token).replace('{{commands}}', commands);
-    response.set('Cache-Control', 'no-store').type('html').send(page);
+    response
+      .set('Cache-Control', 'no-store')
+      .type('html')
+      .send(page.replaceAll('{{name}}', nameOf(visitor)));
   });
   router.use(guardVisitor(visitors));
   router.get('/events', (request, response) => live.stream(response, visitorOf(response), request.get('Last-Event-ID')));

@@ -29,6 +29,18 @@ describe('rendering for the playground', () => {
     expect(JSON.stringify(body)).not.toContain('secret');
   });
 
+  it('carries standings, cleaned, with their moments', () => {
+    const at = new Date('2026-11-23T00:00:00Z');
+    const rows = [
+      { text: 'You\u202E today', percent: 120, about: { label: 'starts\u0000 anew', at } },
+      { text: '2 of 2 at once' },
+    ];
+    expect(render(notice('What is left', { rows })).rows).toEqual([
+      { text: 'You today', percent: 120, about: { label: 'starts anew', at: at.toISOString() } },
+      { text: '2 of 2 at once' },
+    ]);
+  });
+
   it('shortens what is far too long', () => {
     expect(renderSaid('🦊'.repeat(20_000)).headline.length).toBeLessThanOrEqual(4_000);
   });

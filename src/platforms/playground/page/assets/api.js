@@ -1,6 +1,11 @@
 // @ts-check
 
-const token = document.querySelector('meta[name=playground-token]')?.getAttribute('content') ?? '';
+/** @param {string} name */
+const given = (name) => document.querySelector(`meta[name=playground-${name}]`)?.getAttribute('content') ?? '';
+
+const token = given('token');
+/** What others call whoever reads this. */
+export const ownName = given('name');
 
 /**
  * Does something at the server. The answer comes as a message in the channel.
@@ -35,4 +40,4 @@ export async function choices(option, model) {
 }
 
 /** The commands as the server names them. @type {{ name: string, takes: string, means: string }[]} */
-export const commands = JSON.parse(document.querySelector('meta[name=playground-commands]')?.getAttribute('content') ?? '[]');
+export const commands = JSON.parse(given('commands') || '[]');

@@ -75,9 +75,15 @@ function changed() {
   offerCommands();
 }
 
+/** Commands that begin as the line does; those with a verb only once their command stands. @param {string} typed */
+function commandsLike(typed) {
+  const parts = typed.split(' ').length;
+  return typed.startsWith('/') ? commands.filter(({ name }) => name.startsWith(typed) && name.split(' ').length === parts) : [];
+}
+
 function offerCommands() {
-  const typed = line.value;
-  const fitting = typed.startsWith('/') && !/\s/.test(typed) ? commands.filter(({ name }) => name.startsWith(typed)) : [];
+  const fitting = commandsLike(line.value);
+  const exact = fitting.findIndex(({ name }) => name === line.value);
   const isNew = list.hidden && fitting.length > 0;
   list.hidden = fitting.length === 0;
   list.replaceChildren(
@@ -96,7 +102,7 @@ function offerCommands() {
       return option;
     }),
   );
-  point(0);
+  point(Math.max(exact, 0));
   if (isNew) spoken.textContent = fitting.map(({ name, means }) => `${name}: ${means}.`).join(' ');
 }
 
@@ -104,6 +110,7 @@ function offerCommands() {
 function point(to) {
   [...list.children].forEach((option, index) => (option.ariaSelected = String(index === to)));
   const pointed = list.children[to];
+  pointed?.scrollIntoView({ block: 'nearest' });
   if (pointed && !list.hidden) line.setAttribute('aria-activedescendant', pointed.id);
   else line.removeAttribute('aria-activedescendant');
 }
@@ -113,8 +120,10 @@ const pointed = () => [...list.children].findIndex((option) => option.ariaSelect
 /** @param {number} index */
 function choose(index) {
   const name = list.children[index]?.querySelector('code')?.textContent;
-  if (name) suggest(`${name} `);
-  point(-1);
+  if (!name) return;
+  suggest(`${name} `);
+  // A command with verbs offers them next.
+  offerCommands();
 }
 
 /** @param {KeyboardEvent} event */
@@ -123,7 +132,8 @@ function onKey(event) {
   if (event.isComposing) return;
   if (!list.hidden) {
     const count = list.childElementCount;
-    const whole = commands.some(({ name }) => name === line.value) && event.key === 'Enter' && count === 1;
+    const isWhole = commands.some(({ name }) => name === line.value) && commandsLike(`${line.value} `).length === 0;
+    const whole = isWhole && event.key === 'Enter' && count === 1;
     const keys = {
       ArrowDown: () => point((pointed() + 1) % count),
       ArrowUp: () => point((pointed() - 1 + count) % count),

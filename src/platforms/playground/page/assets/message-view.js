@@ -1,6 +1,9 @@
 // @ts-check
-import { send } from './api.js';
+import { ownName, send } from './api.js';
 import { element } from './elements.js';
+import { meterOf, setMeter } from './meter.js';
+import { momentOf, timeOf } from './moment.js';
+import { rowsOf } from './rows.js';
 
 /**
  * @typedef {{ id: string, label: string, style: 'primary' | 'secondary' | 'danger' }} Button
@@ -9,13 +12,14 @@ import { element } from './elements.js';
  * @property {string} at
  * @property {boolean} onlyYou
  * @property {boolean} forYou
- * @property {'said' | 'notice' | 'progress' | 'video' | 'failure'} kind
+ * @property {'said' | 'notice' | 'progress' | 'video' | 'failure' | 'approval'} kind
  * @property {string} headline
  * @property {string} [generationId]
  * @property {string} [prompt]
  * @property {number} [percent]
  * @property {{ label: string, at: string }} [about]
  * @property {string[]} facts
+ * @property {import('./rows.js').Row[]} [rows]
  * @property {string[]} [lines]
  * @property {{ label: string, url: string }} [link]
  * @property {Button[]} buttons
@@ -29,9 +33,14 @@ const parts = /** @type {const} */ ([
   ['meter', (/** @type {Message} */ { percent }) => percent !== undefined && { percent }, meter],
   ['film', filmOf, film],
   ['facts', (/** @type {Message} */ message) => message.facts.length > 0 && { facts: message.facts }, facts],
+  ['rows', (/** @type {Message} */ { rows }) => rows && { rows }, rowsOf],
   ['lines', (/** @type {Message} */ { lines: known }) => known && { lines: known }, lines],
   ['link', (/** @type {Message} */ { link }) => link, linkTo],
-  ['buttons', (/** @type {Message} */ message) => message.buttons.length > 0 && { buttons: message.buttons }, buttons],
+  [
+    'buttons',
+    (/** @type {Message} */ message) => message.buttons.length > 0 && { buttons: message.buttons, id: message.id },
+    buttons,
+  ],
   ['private', (/** @type {Message} */ { onlyYou, kind, id }) => onlyYou && kind !== 'said' && { id }, privacy],
 ]);
 
@@ -71,8 +80,9 @@ function frame({ id, at, kind, onlyYou }) {
   const time = element('time', '', timeOf(new Date(at)));
   time.dateTime = at;
   const name = element('span', 'name', isYou ? 'You' : 'Sorabot');
-  const head = element('p', 'head', name, ...(isYou ? [] : [element('span', 'app', 'App')]), time);
-  const avatar = element('span', 'avatar', isYou ? 'Y' : '');
+  const beside = isYou ? element('span', 'own-name', `(${ownName})`) : element('span', 'app', 'App');
+  const head = element('p', 'head', name, beside, time);
+  const avatar = element('span', 'avatar', isYou ? ownName.slice(0, 1) : '');
   avatar.ariaHidden = 'true';
   const item = element('li', 'message', avatar, element('div', 'body', head));
   item.id = id;
@@ -80,12 +90,6 @@ function frame({ id, at, kind, onlyYou }) {
   item.dataset['author'] = isYou ? 'you' : 'bot';
   if (onlyYou && !isYou) item.dataset['private'] = '';
   return item;
-}
-
-/** @param {Date} at */
-function timeOf(at) {
-  const today = at.toDateString() === new Date().toDateString();
-  return at.toLocaleString([], today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** @param {Message} message */
@@ -100,27 +104,9 @@ function headline({ text, about, kind, forYou }) {
   const command = kind === 'said' ? /^\/\S+/.exec(text)?.[0] : undefined;
   if (command) line.append(element('code', '', command));
   line.append(text.slice(command?.length ?? 0));
-  if (about) {
-    const moment = element('time', 'moment');
-    moment.dateTime = about.at;
-    line.append(' ', element('span', 'about', `${about.label} `, moment));
-    tellTime(moment);
-  }
+  if (about) line.append(' ', momentOf(about));
   return line;
 }
-
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
-
-/** @param {HTMLTimeElement} moment */
-function tellTime(moment) {
-  const seconds = Math.round((Date.parse(moment.dateTime) - Date.now()) / 1000);
-  const text = Math.abs(seconds) < 90 ? relative.format(seconds, 'second') : relative.format(Math.round(seconds / 60), 'minute');
-  if (moment.textContent !== text) moment.textContent = text;
-}
-
-setInterval(() => {
-  for (const moment of document.querySelectorAll('time.moment')) if (moment instanceof HTMLTimeElement) tellTime(moment);
-}, 1000);
 
 /** @param {{ prompt: string }} shown */
 function quote({ prompt }) {
@@ -129,22 +115,7 @@ function quote({ prompt }) {
 
 /** @param {{ percent: number }} shown */
 function meter({ percent }) {
-  const bar = element('div', 'meter', element('span', 'fill'));
-  bar.role = 'progressbar';
-  bar.ariaLabel = 'Rendered';
-  bar.ariaValueMin = '0';
-  bar.ariaValueMax = '100';
-  setMeter(bar, percent);
-  return bar;
-}
-
-/**
- * @param {HTMLElement} bar
- * @param {number} percent
- */
-function setMeter(bar, percent) {
-  bar.ariaValueNow = String(percent);
-  bar.style.setProperty('--share', String(Math.min(100, Math.max(0, percent)) / 100));
+  return meterOf('progressbar', 'Rendered', percent);
 }
 
 /** @param {Message} message */
@@ -193,12 +164,12 @@ function linkTo({ label, url }) {
   return element('p', 'link', link);
 }
 
-/** @param {{ buttons: Button[] }} shown */
-function buttons({ buttons: known }) {
+/** @param {{ buttons: Button[], id: string }} shown */
+function buttons({ buttons: known, id: messageId }) {
   const made = known.map(({ id, label, style }) => {
     const button = element('button', `action ${style}`, label);
     button.type = 'button';
-    button.addEventListener('click', () => void press(button, id));
+    button.addEventListener('click', () => void press(button, id, messageId));
     return button;
   });
   return element('div', 'actions', ...made);
@@ -207,12 +178,13 @@ function buttons({ buttons: known }) {
 /**
  * @param {HTMLButtonElement} button
  * @param {string} buttonId
+ * @param {string} messageId
  */
-async function press(button, buttonId) {
+async function press(button, buttonId, messageId) {
   if (button.ariaDisabled === 'true') return;
   // Not `disabled`, which would take the focus away from whoever uses the keyboard.
   button.ariaDisabled = 'true';
-  const trouble = await send('press', { id: crypto.randomUUID(), buttonId });
+  const trouble = await send('press', { id: crypto.randomUUID(), buttonId, messageId });
   if (trouble) document.dispatchEvent(new CustomEvent('trouble', { detail: trouble }));
   setTimeout(() => (button.ariaDisabled = 'false'), 1000);
 }

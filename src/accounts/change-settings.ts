@@ -1,4 +1,3 @@
-import { recountWindows } from '../database/limit-rows.ts';
 import { aloneWithBooks, inTransaction, type Transaction } from '../database/transaction.ts';
 import { changeWorkspace, workspaceById, type Workspace } from '../database/workspace-queries.ts';
 import { Refusal } from '../errors/fault.ts';
@@ -37,8 +36,6 @@ export async function changeSettings(
     if (names.length === 0) return before;
     const now = clock.now();
     const after = await changeWorkspace(tx, workspaceId, wanted);
-    // Another calendar has other windows: those that were open under it before have missed what was spent since.
-    if (names.includes('timeZone')) await recountWindows(tx, workspaceId, undefined, now);
     const known = { before: pick(before, names), after: pick(after, names) };
     await noteAct(tx, actor, { act: 'workspace.set', target: workspaceId, workspaceId, ...known }, now);
     return after;

@@ -40,19 +40,6 @@ export async function limitsOf({ prisma }: Database, workspaceId: string | undef
   });
 }
 
-/**
- * Brings the windows that are open now up to date with the books; only {@link aloneWithBooks}. While no limit looked at a window,
- * or the calendar was another, nothing was added to it. Undefined: the instance's; every period.
- */
-export async function recountWindows(
-  tx: Transaction,
-  workspaceId: string | undefined,
-  period: LimitPeriod | undefined,
-  now: Date,
-): Promise<void> {
-  await tx.$executeRaw`SELECT recount_windows(${workspaceId ?? null}::uuid, ${period ?? null}::limit_period, ${now}::timestamptz)`;
-}
-
 /** Where a limit's window stands. Micro-dollars, videos or seconds. */
 export interface LimitStanding {
   limitId: string;
@@ -66,16 +53,10 @@ export interface LimitStanding {
 /** Where these limits stand; one for a single video, for videos at one time or for each of many members stands nowhere. */
 export async function standingsOf({ prisma }: Database, limitIds: string[], now: Date): Promise<LimitStanding[]> {
   return prisma.$queryRaw<LimitStanding[]>`
-    WITH placed AS (
-      SELECT l.*, l.scope::text::spend_scope AS target, coalesce(w.time_zone, 'UTC') AS zone
+    SELECT (s."limit").limit_id AS "limitId", (s."limit").amount, s.spent, s.held,
+      CASE WHEN (s."limit").period <> 'total' THEN (s."limit").ends_at END AS "resetsAt"
+    FROM unnest(unlocked_states(ARRAY(
+      SELECT place_limit(l, l.scope::text::spend_scope, l.subject, coalesce(w.time_zone, 'UTC'), ${now}::timestamptz, ${now}::timestamptz)
       FROM spend_limit l LEFT JOIN workspace w ON w.id = l.workspace_id
-      WHERE l.id = ANY (${limitIds}::uuid[]) AND l.scope NOT IN ('role', 'everyone') AND l.period NOT IN ('request', 'at_once')
-    )
-    SELECT p.id AS "limitId", (s."limit").amount, s.spent, s.held, (s."limit").ends_at AS "resetsAt" FROM placed p
-    CROSS JOIN LATERAL limit_states(ARRAY[ROW(p.id, p.revision, p.scope, p.target, p.subject, p.unit, p.period, p.authority, p.on_exceed,
-      p.amount + coalesce((SELECT sum(g.amount) FROM spend_grant g WHERE g.scope = p.scope AND g.subject = p.subject AND g.unit = p.unit
-        AND g.period = p.period AND (g.authority = 'operator' OR p.authority = 'manager') AND g.starts_at <= ${now}::timestamptz
-        AND (g.ends_at IS NULL OR g.ends_at > ${now}::timestamptz)), 0)::bigint,
-      p.alert_percents, p.zone, window_start(p.period, p.zone, ${now}::timestamptz),
-      window_end(p.period, p.zone, ${now}::timestamptz))::applicable_limit], 0, 0, 0) s`;
+      WHERE l.id = ANY (${limitIds}::uuid[]) AND l.scope NOT IN ('role', 'everyone') AND l.period NOT IN ('request', 'at_once')), 0, 0, 0)) s`;
 }

@@ -36,14 +36,7 @@ export type ReservationOutcome =
 
 /** A request's one transaction (the function `reserve_generation`): all of it, or nothing. */
 export async function reserveGeneration(database: Database, reservation: Reservation): Promise<ReservationOutcome> {
-  for (;;) {
-    try {
-      return (await reserve(database, reservation, false)) as ReservationOutcome;
-    } catch (error) {
-      // A limit was changed in the same moment: with the new one it is another request.
-      if (!isToBeTriedAgain(error)) throw error;
-    }
-  }
+  return (await reserve(database, reservation, false)) as ReservationOutcome;
 }
 
 /** What {@link reserveGeneration} would answer just now, with every limit that applies. Writes nothing. */
@@ -68,9 +61,4 @@ async function reserve({ pool }: Database, { usd, ...rest }: Reservation, dryRun
   const answer = rows[0]?.answer;
   if (answer === undefined) throw new Error('reserve_generation gave no row');
   return { ...answer, ...(answer.limits && { limits: answer.limits.map(limitStateOf) }) };
-}
-
-/** PostgreSQL's serialization_failure: nothing was written. */
-function isToBeTriedAgain(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '40001';
 }

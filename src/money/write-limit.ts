@@ -1,7 +1,7 @@
 import { setByOf, type Actor } from '../accounts/actor.ts';
 import { noteAct, type Known } from '../accounts/audit.ts';
 import type { Limit } from '../database/limit-queries.ts';
-import { addLimit, changeLimit, findLimit, recountWindows, type LimitKey } from '../database/limit-rows.ts';
+import { addLimit, changeLimit, findLimit, type LimitKey } from '../database/limit-rows.ts';
 import type { Transaction } from '../database/transaction.ts';
 
 export interface LimitSet {
@@ -28,8 +28,6 @@ export async function writeLimit(
     before === undefined
       ? await addLimit(tx, { ...unique, ...news, workspaceId: workspaceId ?? null, createdAt: now })
       : await changeLimit(tx, before.id, { ...news, ...(before.amount !== said.amount && { revision: { increment: 1 } }) });
-  // Nothing was added to its windows while no limit looked at them.
-  if (before === undefined) await recountWindows(tx, workspaceId, key.period, now);
   await noteAct(
     tx,
     actor,

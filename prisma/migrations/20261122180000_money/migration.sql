@@ -107,6 +107,7 @@ CREATE TABLE "spend_window" (
     "subject" TEXT NOT NULL,
     "period" "limit_period" NOT NULL,
     "starts_at" TIMESTAMPTZ(3) NOT NULL,
+    "ends_at" TIMESTAMPTZ(3) NOT NULL,
     "held_usd" BIGINT NOT NULL DEFAULT 0,
     "spent_usd" BIGINT NOT NULL DEFAULT 0,
     "held_videos" BIGINT NOT NULL DEFAULT 0,
@@ -115,14 +116,6 @@ CREATE TABLE "spend_window" (
     "spent_seconds" BIGINT NOT NULL DEFAULT 0,
 
     CONSTRAINT "spend_window_pkey" PRIMARY KEY ("id")
-);
-
--- CreateTable
-CREATE TABLE "hold" (
-    "generation_id" TEXT NOT NULL,
-    "window_id" BIGINT NOT NULL,
-
-    CONSTRAINT "hold_pkey" PRIMARY KEY ("generation_id","window_id")
 );
 
 -- CreateTable
@@ -255,7 +248,7 @@ CREATE UNIQUE INDEX "spend_limit_scope_subject_unit_period_authority_on_exceed_k
 CREATE INDEX "spend_grant_scope_subject_idx" ON "spend_grant"("scope", "subject");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "spend_window_scope_subject_period_starts_at_key" ON "spend_window"("scope", "subject", "period", "starts_at");
+CREATE UNIQUE INDEX "spend_window_scope_subject_ends_at_starts_at_period_key" ON "spend_window"("scope", "subject", "ends_at", "starts_at", "period");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "ledger_entry_generation_id_kind_turn_key" ON "ledger_entry"("generation_id", "kind", "turn");
@@ -339,8 +332,6 @@ ALTER TABLE "spend_grant" ADD CHECK ("amount" > 0);
 ALTER TABLE "price" ADD CHECK ("micro_usd" >= 0);
 ALTER TABLE "spend_window" ADD CHECK ("held_usd" >= 0), ADD CHECK ("spent_usd" >= 0), ADD CHECK ("held_videos" >= 0),
   ADD CHECK ("spent_videos" >= 0), ADD CHECK ("held_seconds" >= 0), ADD CHECK ("spent_seconds" >= 0);
--- The key is taken before there is a generation, in the same transaction.
-ALTER TABLE "request_key" ALTER CONSTRAINT "request_key_generation_id_fkey" DEFERRABLE INITIALLY DEFERRED;
 
 CREATE INDEX "generation_open" ON "generation" ("status") WHERE "status" NOT IN ('delivered', 'failed', 'cancelled');
 CREATE INDEX "generation_awaiting" ON "generation" ("member_id") WHERE "status" = 'awaiting_approval';
@@ -364,209 +355,226 @@ CREATE TRIGGER "price_only_ends" BEFORE UPDATE ON "price" FOR EACH ROW
 
 -- Whoever changes what a limit counts, or opens a window, is alone with the books; whoever reserves or settles shares them.
 -- Always taken before any row is locked.
-CREATE FUNCTION "lock_books"(p_alone boolean) RETURNS void LANGUAGE sql AS $$
-  SELECT CASE WHEN p_alone THEN pg_advisory_xact_lock(72707370) ELSE pg_advisory_xact_lock_shared(72707370) END;
-$$;
-
--- When a calendar window began, in a time zone. Hours are counted back from now: one of them comes twice when clocks go back.
-CREATE FUNCTION "window_start"(p_period limit_period, p_zone text, p_at timestamptz) RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION "lock_books"(p_alone boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  RETURN CASE p_period
-    WHEN 'total' THEN to_timestamp(0)
-    WHEN 'hour' THEN p_at - ((p_at AT TIME ZONE p_zone) - date_trunc('hour', p_at AT TIME ZONE p_zone))
-    ELSE date_trunc(p_period::text, p_at AT TIME ZONE p_zone) AT TIME ZONE p_zone
-  END;
+  IF p_alone THEN PERFORM pg_advisory_xact_lock(72707370); ELSE PERFORM pg_advisory_xact_lock_shared(72707370); END IF;
 END $$;
 
--- When it ends; null: never.
+-- The first moment at which clocks show this: it comes twice when they go back over it (Postgres means the second), and is passed
+-- over when they go forward (then it is the moment in which they do).
+CREATE FUNCTION "first_moment"(p_local timestamp, p_zone text) RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  v_moment timestamptz := p_local AT TIME ZONE p_zone;
+BEGIN
+  RETURN v_moment - CASE WHEN (v_moment - interval '1 hour') AT TIME ZONE p_zone = p_local THEN interval '1 hour' ELSE interval '0' END;
+END $$;
+
+-- What has passed of an hour by the clocks of a zone.
+CREATE FUNCTION "since_hour"(p_zone text, p_at timestamptz) RETURNS interval LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (p_at AT TIME ZONE p_zone) - date_trunc('hour', p_at AT TIME ZONE p_zone);
+END $$;
+
+-- When a calendar window began, in a time zone. An hour that comes twice is two windows.
+CREATE FUNCTION "window_start"(p_period limit_period, p_zone text, p_at timestamptz) RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  v_hour timestamptz;
+BEGIN
+  IF p_period = 'total' THEN RETURN to_timestamp(0); END IF;
+  IF p_period <> 'hour' THEN RETURN first_moment(date_trunc(p_period::text, p_at AT TIME ZONE p_zone), p_zone); END IF;
+  v_hour := p_at - since_hour(p_zone, p_at);
+  -- Not 0 where clocks were turned by half an hour meanwhile: what is left of that hour belongs to the one before.
+  RETURN v_hour - since_hour(p_zone, v_hour);
+END $$;
+
+-- When it ends, which is when the next begins; the year 9999: never.
 CREATE FUNCTION "window_end"(p_period limit_period, p_zone text, p_at timestamptz) RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN CASE p_period
-    WHEN 'total' THEN NULL
-    WHEN 'hour' THEN window_start('hour', p_zone, p_at) + interval '1 hour'
-    ELSE (date_trunc(p_period::text, p_at AT TIME ZONE p_zone) + ('1 ' || p_period)::interval) AT TIME ZONE p_zone
+    WHEN 'total' THEN timestamptz '9999-12-31 00:00Z'
+    -- 119 minutes on is in the next hour, whether this one has 60 minutes or 90.
+    WHEN 'hour' THEN window_start('hour', p_zone, window_start('hour', p_zone, p_at) + interval '119 minutes')
+    ELSE first_moment(date_trunc(p_period::text, p_at AT TIME ZONE p_zone) + ('1 ' || p_period)::interval, p_zone)
   END;
 END $$;
 
--- A limit as it applies to one person in one place at one moment: grants added, and which window it looks at.
+-- A limit as it applies to somebody at one moment: grants added, and which window it looks at (null: at none).
 CREATE TYPE "applicable_limit" AS (
   limit_id uuid, revision int, said_for limit_scope, scope spend_scope, subject text, unit limit_unit, period limit_period,
-  authority authority, on_exceed on_exceed, amount bigint, alert_percents int[], zone text, starts_at timestamptz, ends_at timestamptz
+  authority authority, on_exceed on_exceed, amount bigint, alert_percents int[], starts_at timestamptz, ends_at timestamptz
 );
+
+-- A limit as it applies to a subject: with the grants of p_now, looking at the window of p_at.
+CREATE FUNCTION "place_limit"(l spend_limit, p_scope spend_scope, p_subject text, p_zone text, p_at timestamptz, p_now timestamptz)
+RETURNS applicable_limit LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  v_granted bigint := (SELECT sum(g.amount) FROM spend_grant g WHERE g.scope = p_scope::text::limit_scope AND g.subject = p_subject
+    AND g.unit = l.unit AND g.period = l.period AND (g.authority = 'operator' OR l.authority = 'manager')
+    AND g.starts_at <= p_now AND (g.ends_at IS NULL OR g.ends_at > p_now));
+  v_windowed boolean := l.period NOT IN ('request', 'at_once');
+BEGIN
+  RETURN (l.id, l.revision, l.scope, p_scope, p_subject, l.unit, l.period, l.authority, l.on_exceed, l.amount + coalesce(v_granted, 0),
+    l.alert_percents, CASE WHEN v_windowed THEN window_start(l.period, p_zone, p_at) END,
+    CASE WHEN v_windowed THEN window_end(l.period, p_zone, p_at) END);
+END $$;
 
 -- All ancestors always; for the person an own limit, else the most of their roles, else what everyone has (each by unit, period,
 -- authority and consequence).
-CREATE FUNCTION "applicable_limits"(p_workspace uuid, p_member uuid, p_channel text, p_now timestamptz)
-RETURNS SETOF applicable_limit LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION "applicable_limits"(p_workspace uuid, p_member uuid, p_channel text, p_at timestamptz, p_now timestamptz)
+RETURNS applicable_limit[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  v_zone text := (SELECT time_zone FROM workspace WHERE id = p_workspace);
+  v_roles text[] := ARRAY(SELECT p_workspace || '/' || r FROM member m, unnest(m.roles) r WHERE m.id = p_member);
 BEGIN
-  RETURN QUERY WITH said AS (
-    SELECT l.*, l.scope::text::spend_scope AS target FROM spend_limit l
-      WHERE (l.scope = 'instance' AND l.subject = '') OR (l.scope = 'workspace' AND l.subject = p_workspace::text)
-        OR (l.scope = 'channel' AND l.subject = p_workspace || '/' || p_channel)
-    UNION ALL
-    (SELECT DISTINCT ON (l.unit, l.period, l.authority, l.on_exceed) l.*, 'member'::spend_scope FROM spend_limit l
-      WHERE (l.scope = 'member' AND l.subject = p_member::text) OR (l.scope = 'everyone' AND l.subject = p_workspace::text)
-        OR (l.scope = 'role' AND l.subject = ANY (SELECT p_workspace || '/' || r FROM member m, unnest(m.roles) r WHERE m.id = p_member))
-      ORDER BY l.unit, l.period, l.authority, l.on_exceed, array_position('{member,role,everyone}', l.scope::text), l.amount DESC)
-  ), placed AS (
-    SELECT s.*, CASE s.target WHEN 'member' THEN p_member::text ELSE s.subject END AS counted,
-      CASE s.target WHEN 'instance' THEN 'UTC' ELSE (SELECT time_zone FROM workspace WHERE id = p_workspace) END AS zone FROM said s
-  )
-  SELECT l.id, l.revision, l.scope, l.target, l.counted, l.unit, l.period, l.authority, l.on_exceed,
-    l.amount + coalesce((SELECT sum(g.amount) FROM spend_grant g WHERE g.scope::text = l.target::text AND g.subject = l.counted
-      AND g.unit = l.unit AND g.period = l.period AND (g.authority = 'operator' OR l.authority = 'manager')
-      AND g.starts_at <= p_now AND (g.ends_at IS NULL OR g.ends_at > p_now)), 0)::bigint,
-    l.alert_percents, l.zone,
-    CASE WHEN l.period NOT IN ('request', 'at_once') THEN window_start(l.period, l.zone, p_now) END,
-    CASE WHEN l.period NOT IN ('request', 'at_once') THEN window_end(l.period, l.zone, p_now) END
-  FROM placed l;
+  RETURN ARRAY(SELECT place_limit(l, l.scope::text::spend_scope, l.subject, CASE l.scope WHEN 'instance' THEN 'UTC' ELSE v_zone END, p_at, p_now)
+      FROM spend_limit l WHERE (l.scope = 'instance' AND l.subject = '') OR (l.scope = 'workspace' AND l.subject = p_workspace::text)
+        OR (l.scope = 'channel' AND l.subject = p_workspace || '/' || p_channel))
+    || ARRAY(SELECT place_limit(own.l, 'member', p_member::text, v_zone, p_at, p_now)
+      FROM (SELECT DISTINCT ON (l.unit, l.period, l.authority, l.on_exceed) l FROM spend_limit l
+        WHERE (l.scope = 'member' AND l.subject = p_member::text) OR (l.scope = 'role' AND l.subject = ANY (v_roles))
+          OR (l.scope = 'everyone' AND l.subject = p_workspace::text)
+        ORDER BY l.unit, l.period, l.authority, l.on_exceed, array_position('{member,role,everyone}', l.scope::text), l.amount DESC) own);
 END $$;
 
--- The generations that a window counts, from the books: for a window that nobody has needed yet.
-CREATE FUNCTION "generations_in"(p_scope spend_scope, p_subject text, p_period limit_period, p_zone text, p_starts_at timestamptz)
-RETURNS SETOF text LANGUAGE plpgsql STABLE STRICT AS $$
+-- What the books say of the generations that a window counts.
+CREATE FUNCTION "books_of"(p_scope spend_scope, p_subject text, p_starts_at timestamptz, p_ends_at timestamptz, OUT held_usd bigint,
+  OUT spent_usd bigint, OUT held_videos bigint, OUT spent_videos bigint, OUT held_seconds bigint, OUT spent_seconds bigint)
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
-  -- Two hours more than needed: where clocks go back at midnight, a day has moments before its own start.
-  v_from timestamptz := p_starts_at - interval '2 hours';
+  v_ids text[];
 BEGIN
-  IF p_scope = 'member' THEN
-    RETURN QUERY SELECT g.id FROM generation g WHERE g.member_id = p_subject::uuid AND g.created_at >= v_from
-      AND window_start(p_period, p_zone, g.created_at) = p_starts_at;
-  ELSIF p_scope = 'instance' THEN
-    RETURN QUERY SELECT g.id FROM generation g WHERE g.created_at >= v_from AND window_start(p_period, p_zone, g.created_at) = p_starts_at;
+  -- One statement for each, so that each has its own index.
+  IF p_scope = 'instance' THEN
+    v_ids := ARRAY(SELECT g.id FROM generation g WHERE g.created_at >= p_starts_at AND g.created_at < p_ends_at);
+  ELSIF p_scope = 'member' THEN
+    v_ids := ARRAY(SELECT g.id FROM generation g WHERE g.member_id = p_subject::uuid AND g.created_at >= p_starts_at AND g.created_at < p_ends_at);
   ELSE
-    RETURN QUERY SELECT g.id FROM generation g WHERE g.workspace_id = split_part(p_subject, '/', 1)::uuid AND g.created_at >= v_from
-      AND (p_scope = 'workspace' OR g.channel_id = substr(p_subject, 38)) AND window_start(p_period, p_zone, g.created_at) = p_starts_at;
+    v_ids := ARRAY(SELECT g.id FROM generation g WHERE g.workspace_id = split_part(p_subject, '/', 1)::uuid
+      AND g.created_at >= p_starts_at AND g.created_at < p_ends_at AND (p_scope = 'workspace' OR p_subject = g.workspace_id || '/' || g.channel_id));
   END IF;
+  SELECT coalesce(sum(e.held_usd), 0), coalesce(sum(e.spent_usd), 0), coalesce(sum(e.held_videos), 0), coalesce(sum(e.spent_videos), 0),
+      coalesce(sum(e.held_seconds), 0), coalesce(sum(e.spent_seconds), 0)
+    INTO held_usd, spent_usd, held_videos, spent_videos, held_seconds, spent_seconds
+    FROM ledger_entry e WHERE e.generation_id = ANY (v_ids);
 END $$;
 
--- What stands in the ledger for a window, as the window would have it.
-CREATE FUNCTION "books_of"(p_scope spend_scope, p_subject text, p_period limit_period, p_zone text, p_starts_at timestamptz)
-RETURNS TABLE (held_usd bigint, spent_usd bigint, held_videos bigint, spent_videos bigint, held_seconds bigint, spent_seconds bigint)
-LANGUAGE plpgsql STABLE STRICT AS $$
+-- The limits whose window is not there yet, one for each window.
+CREATE FUNCTION "without_window"(p_limits applicable_limit[]) RETURNS SETOF applicable_limit LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  RETURN QUERY SELECT coalesce(sum(e.held_usd), 0)::bigint, coalesce(sum(e.spent_usd), 0)::bigint, coalesce(sum(e.held_videos), 0),
-    coalesce(sum(e.spent_videos), 0), coalesce(sum(e.held_seconds), 0), coalesce(sum(e.spent_seconds), 0)
-  FROM generations_in(p_scope, p_subject, p_period, p_zone, p_starts_at) AS ours(id) JOIN ledger_entry e ON e.generation_id = ours.id;
+  RETURN QUERY SELECT DISTINCT ON (l.scope, l.subject, l.starts_at, l.ends_at, l.period) l.* FROM unnest(p_limits) l
+    WHERE l.starts_at IS NOT NULL AND NOT EXISTS (SELECT FROM spend_window w WHERE
+      (w.scope, w.subject, w.ends_at, w.starts_at, w.period) = (l.scope, l.subject, l.ends_at, l.starts_at, l.period));
 END $$;
 
--- Whether a limit looks at a window that is not there yet.
-CREATE FUNCTION "misses_window"(p_limits applicable_limit[]) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-BEGIN
-  RETURN EXISTS (SELECT FROM unnest(p_limits) l WHERE l.starts_at IS NOT NULL AND NOT EXISTS (SELECT FROM spend_window w
-    WHERE (w.scope, w.subject, w.period, w.starts_at) = (l.scope, l.subject, l.period, l.starts_at)));
-END $$;
-
--- Opens the windows that are missing, in key order, with what the books say. Only while alone with the books.
-CREATE FUNCTION "open_windows"(p_limits applicable_limit[]) RETURNS void LANGUAGE plpgsql AS $$
+-- Locks the books and answers the limits that apply, each with its window open, with what the books say was held and spent before.
+CREATE FUNCTION "open_limits"(p_workspace uuid, p_member uuid, p_channel text, p_at timestamptz, p_now timestamptz)
+RETURNS applicable_limit[] LANGUAGE plpgsql AS $$
 DECLARE
-  v_new record;
-  v_window bigint;
+  v_limits applicable_limit[];
 BEGIN
-  FOR v_new IN SELECT DISTINCT l.scope, l.subject, l.period, l.zone, l.starts_at FROM unnest(p_limits) l
-    WHERE l.starts_at IS NOT NULL AND NOT EXISTS (SELECT FROM spend_window w
-      WHERE (w.scope, w.subject, w.period, w.starts_at) = (l.scope, l.subject, l.period, l.starts_at))
-    ORDER BY 1, 2, 3, 5
-  LOOP
-    INSERT INTO spend_window (scope, subject, period, starts_at, held_usd, spent_usd, held_videos, spent_videos, held_seconds, spent_seconds)
-      SELECT v_new.scope, v_new.subject, v_new.period, v_new.starts_at, b.*
-      FROM books_of(v_new.scope, v_new.subject, v_new.period, v_new.zone, v_new.starts_at) b RETURNING id INTO v_window;
-    INSERT INTO hold (generation_id, window_id)
-      SELECT ours.id, v_window FROM generations_in(v_new.scope, v_new.subject, v_new.period, v_new.zone, v_new.starts_at) AS ours(id);
-  END LOOP;
+  BEGIN
+    PERFORM lock_books(false);
+    v_limits := applicable_limits(p_workspace, p_member, p_channel, p_at, p_now);
+    IF NOT EXISTS (SELECT FROM without_window(v_limits)) THEN RETURN v_limits; END IF;
+    RAISE SQLSTATE 'SB001';
+  EXCEPTION
+    -- Only so can the shared lock be given up: whoever waits for the other while keeping it would wait for ever.
+    WHEN SQLSTATE 'SB001' THEN PERFORM lock_books(true);
+  END;
+  v_limits := applicable_limits(p_workspace, p_member, p_channel, p_at, p_now);
+  INSERT INTO spend_window (scope, subject, period, starts_at, ends_at, held_usd, spent_usd, held_videos, spent_videos, held_seconds, spent_seconds)
+    SELECT l.scope, l.subject, l.period, l.starts_at, l.ends_at, b.*
+    FROM without_window(v_limits) l, books_of(l.scope, l.subject, l.starts_at, l.ends_at) b;
+  RETURN v_limits;
 END $$;
 
--- Brings the windows that are open now up to date with the books: while no limit looked at one, or the calendar was another, nothing was
--- added to it. Those of a workspace (null: of the instance) and a period (null: any). Only while alone with the books.
-CREATE FUNCTION "recount_windows"(p_workspace uuid, p_period limit_period, p_now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-  v_zone text := coalesce((SELECT time_zone FROM workspace WHERE id = p_workspace), 'UTC');
-  v_window spend_window%ROWTYPE;
+-- The windows that count what this person asked for in this place at this moment, whether a limit looks at them just now or not:
+-- so a limit, a role or a time zone that comes back finds its window complete.
+CREATE FUNCTION "windows_of"(p_workspace uuid, p_member uuid, p_channel text, p_at timestamptz) RETURNS SETOF spend_window LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  FOR v_window IN SELECT w.* FROM unnest('{hour,day,week,month,total}'::limit_period[]) AS ours(period)
-    CROSS JOIN LATERAL (SELECT window_start(ours.period, v_zone, p_now) AS starts_at) s
-    JOIN spend_window w ON w.period = ours.period AND w.starts_at = s.starts_at
-      AND ((p_workspace IS NULL AND w.scope = 'instance') OR (w.scope = 'workspace' AND w.subject = p_workspace::text)
-        OR (w.scope = 'channel' AND starts_with(w.subject, p_workspace || '/'))
-        OR (w.scope = 'member' AND w.subject IN (SELECT m.id::text FROM member m WHERE m.workspace_id = p_workspace)))
-    WHERE p_period IS NULL OR ours.period = p_period
-  LOOP
-    INSERT INTO hold (generation_id, window_id) SELECT ours.id, v_window.id
-      FROM generations_in(v_window.scope, v_window.subject, v_window.period, v_zone, v_window.starts_at) AS ours(id) ON CONFLICT DO NOTHING;
-    UPDATE spend_window SET (held_usd, spent_usd, held_videos, spent_videos, held_seconds, spent_seconds) =
-      (SELECT coalesce(sum(e.held_usd), 0), coalesce(sum(e.spent_usd), 0), coalesce(sum(e.held_videos), 0), coalesce(sum(e.spent_videos), 0),
-        coalesce(sum(e.held_seconds), 0), coalesce(sum(e.spent_seconds), 0)
-      FROM hold h JOIN ledger_entry e ON e.generation_id = h.generation_id WHERE h.window_id = v_window.id) WHERE id = v_window.id;
-  END LOOP;
+  RETURN QUERY SELECT w.* FROM spend_window w JOIN (VALUES ('member'::spend_scope, p_member::text), ('channel', p_workspace || '/' || p_channel),
+      ('workspace', p_workspace::text), ('instance', '')) AS whose(scope, subject) USING (scope, subject)
+    WHERE w.ends_at > p_at AND w.starts_at <= p_at;
+END $$;
+
+-- The same, locked, always in the same order.
+CREATE FUNCTION "lock_windows"(p_workspace uuid, p_member uuid, p_channel text, p_at timestamptz) RETURNS SETOF spend_window LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN QUERY SELECT w.* FROM spend_window w WHERE w.id IN (SELECT id FROM windows_of(p_workspace, p_member, p_channel, p_at))
+    ORDER BY w.scope, w.id FOR NO KEY UPDATE;
 END $$;
 
 -- What a limit says to a wish: what is spent, held and wanted in its unit, and whether that is too much.
 CREATE TYPE "limit_state" AS ("limit" applicable_limit, window_id bigint, spent bigint, held bigint, wanted bigint, exceeded boolean);
 
-CREATE FUNCTION "limit_states"(p_limits applicable_limit[], p_usd bigint, p_videos int, p_seconds int)
-RETURNS SETOF limit_state LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION "limit_states"(p_limits applicable_limit[], p_windows spend_window[], p_usd bigint, p_videos int, p_seconds int)
+RETURNS limit_state[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  RETURN QUERY SELECT l, w.id, n.spent, n.held, n.wanted, n.spent + n.held + n.wanted > l.amount
+  RETURN ARRAY(SELECT (l, w.id, n.spent, n.held, n.wanted, n.spent + n.held + n.wanted > l.amount)::limit_state
   FROM unnest(p_limits) l
-  LEFT JOIN spend_window w ON (w.scope, w.subject, w.period, w.starts_at) = (l.scope, l.subject, l.period, l.starts_at)
-  -- Only a dry run meets a window that is not there.
-  LEFT JOIN LATERAL books_of(l.scope, l.subject, l.period, l.zone, CASE WHEN w.id IS NULL THEN l.starts_at END) b ON true
+  LEFT JOIN unnest(p_windows) w ON (w.scope, w.subject, w.ends_at, w.starts_at, w.period) = (l.scope, l.subject, l.ends_at, l.starts_at, l.period)
   CROSS JOIN LATERAL (SELECT
-    CASE l.unit WHEN 'usd' THEN coalesce(w.spent_usd, b.spent_usd, 0) WHEN 'videos' THEN coalesce(w.spent_videos, b.spent_videos, 0)
-      ELSE coalesce(w.spent_seconds, b.spent_seconds, 0) END AS spent,
-    CASE l.unit WHEN 'usd' THEN coalesce(w.held_usd, b.held_usd, 0) WHEN 'videos' THEN coalesce(w.held_videos, b.held_videos, 0)
-      ELSE coalesce(w.held_seconds, b.held_seconds, 0) END AS held,
+    coalesce(CASE l.unit WHEN 'usd' THEN w.spent_usd WHEN 'videos' THEN w.spent_videos ELSE w.spent_seconds END, 0) AS spent,
+    coalesce(CASE l.unit WHEN 'usd' THEN w.held_usd WHEN 'videos' THEN w.held_videos ELSE w.held_seconds END, 0) AS held,
     CASE l.unit WHEN 'usd' THEN p_usd WHEN 'videos' THEN p_videos ELSE p_seconds END AS wanted) n
   -- Videos at one time are counted when they are sent, not here.
-  WHERE l.period <> 'at_once';
+  WHERE l.period <> 'at_once');
+END $$;
+
+-- The same, without a lock: in a window that is not there yet stands what it would open with.
+CREATE FUNCTION "unlocked_states"(p_limits applicable_limit[], p_usd bigint, p_videos int, p_seconds int)
+RETURNS limit_state[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN limit_states(p_limits, ARRAY(
+    SELECT DISTINCT w FROM unnest(p_limits) l JOIN spend_window w
+      ON (w.scope, w.subject, w.ends_at, w.starts_at, w.period) = (l.scope, l.subject, l.ends_at, l.starts_at, l.period)
+    UNION ALL SELECT (NULL, l.scope, l.subject, l.period, l.starts_at, l.ends_at, b.*)::spend_window
+      FROM without_window(p_limits) l, books_of(l.scope, l.subject, l.starts_at, l.ends_at) b), p_usd, p_videos, p_seconds);
 END $$;
 
 -- The same as one JSON list for the outside; amounts as text, for JSON's numbers are floats.
-CREATE FUNCTION "describe_states"(p_states limit_state[]) RETURNS jsonb LANGUAGE sql STABLE AS $$
-  SELECT coalesce(jsonb_agg(jsonb_build_object('limitId', (s."limit").limit_id, 'saidFor', (s."limit").said_for, 'scope', (s."limit").scope,
+CREATE FUNCTION "describe_states"(p_states limit_state[]) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('limitId', (s."limit").limit_id, 'saidFor', (s."limit").said_for, 'scope', (s."limit").scope,
     'subject', (s."limit").subject, 'unit', (s."limit").unit, 'period', (s."limit").period, 'authority', (s."limit").authority,
     'onExceed', (s."limit").on_exceed, 'amount', (s."limit").amount::text, 'spent', s.spent::text, 'held', s.held::text,
-    'wanted', s.wanted::text, 'exceeded', s.exceeded, 'resetsAt', (s."limit").ends_at)
+    'wanted', s.wanted::text, 'exceeded', s.exceeded, 'resetsAt', CASE WHEN (s."limit").period <> 'total' THEN (s."limit").ends_at END)
     ORDER BY (s."limit").scope, (s."limit").period, (s."limit").unit, (s."limit").amount), '[]'::jsonb)
-  FROM unnest(p_states) s;
-$$;
+  FROM unnest(p_states) s);
+END $$;
 
 -- Everything that applies to a person in a place, and where it stands: for usage, and for what is left.
-CREATE FUNCTION "standing_of"(p_workspace uuid, p_member uuid, p_channel text, p_now timestamptz) RETURNS jsonb LANGUAGE sql STABLE AS $$
-  SELECT describe_states(ARRAY(SELECT s FROM limit_states(
-    ARRAY(SELECT l FROM applicable_limits(p_workspace, p_member, p_channel, p_now) l), 0, 0, 0) s));
-$$;
+CREATE FUNCTION "standing_of"(p_workspace uuid, p_member uuid, p_channel text, p_now timestamptz) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN describe_states(unlocked_states(applicable_limits(p_workspace, p_member, p_channel, p_now, p_now), 0, 0, 0));
+END $$;
 
--- Tells, once for each window, threshold and revision of a limit, what is being crossed: the states are as before, with what is added.
+-- Tells what has reached a threshold, once for each window, threshold and revision of a limit: so a limit that was lowered, or a
+-- window that opens late, tells it as well.
 CREATE FUNCTION "note_alerts"(p_states limit_state[], p_workspace uuid, p_now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO announcement (key, kind, workspace_id, facts, created_at, due_at)
-  SELECT 'alert:' || s.window_id || ':' || (s."limit").limit_id || ':' || (s."limit").revision || ':' || percent, 'alert',
-    CASE WHEN (s."limit").scope <> 'instance' THEN p_workspace END,
+  SELECT alert.key, 'alert', CASE WHEN (s."limit").scope <> 'instance' THEN p_workspace END,
     jsonb_build_object('percent', percent, 'state', describe_states(ARRAY[s]) -> 0), p_now, p_now
   FROM unnest(p_states) s CROSS JOIN unnest((s."limit").alert_percents) percent
-  WHERE s.window_id IS NOT NULL AND (s.spent + s.held) * 100 < (s."limit").amount * percent
-    AND (s.spent + s.held + s.wanted) * 100 >= (s."limit").amount * percent
+  CROSS JOIN LATERAL concat_ws(':', 'alert', s.window_id, (s."limit").limit_id, (s."limit").revision, percent) AS alert(key)
+  WHERE s.window_id IS NOT NULL AND (s."limit").amount > 0 AND (s.spent + s.held + s.wanted) * 100 >= (s."limit").amount * percent
+    AND NOT EXISTS (SELECT FROM announcement told WHERE told.key = alert.key)
   ON CONFLICT DO NOTHING;
 END $$;
 
 -- The books ----------------------------------------------------------------------------------------------------------------
 
--- Locks the windows that a generation is held in, in key order.
-CREATE FUNCTION "lock_windows"(p_generation text) RETURNS void LANGUAGE plpgsql AS $$
+-- Adds to the windows of a generation what was posted to the ledger, and answers them as they are then.
+CREATE FUNCTION "add_to_windows"(g generation, p_held_usd bigint, p_spent_usd bigint, p_held_videos int, p_spent_videos int,
+  p_held_seconds int, p_spent_seconds int) RETURNS SETOF spend_window LANGUAGE plpgsql AS $$
+DECLARE
+  v_ids bigint[] := ARRAY(SELECT id FROM lock_windows(g.workspace_id, g.member_id, g.channel_id, g.created_at));
 BEGIN
-  PERFORM FROM spend_window w WHERE w.id IN (SELECT window_id FROM hold WHERE generation_id = p_generation)
-    ORDER BY w.scope, w.subject, w.period, w.starts_at FOR NO KEY UPDATE;
-END $$;
-
--- Adds to them, once they are locked.
-CREATE FUNCTION "add_to_windows"(p_generation text, p_held_usd bigint, p_spent_usd bigint, p_held_videos int, p_spent_videos int,
-  p_held_seconds int, p_spent_seconds int) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  UPDATE spend_window w SET held_usd = held_usd + p_held_usd, spent_usd = spent_usd + p_spent_usd,
+  RETURN QUERY UPDATE spend_window w SET held_usd = held_usd + p_held_usd, spent_usd = spent_usd + p_spent_usd,
       held_videos = held_videos + p_held_videos, spent_videos = spent_videos + p_spent_videos,
       held_seconds = held_seconds + p_held_seconds, spent_seconds = spent_seconds + p_spent_seconds
-    WHERE w.id IN (SELECT window_id FROM hold WHERE generation_id = p_generation);
+    WHERE w.id = ANY (v_ids) RETURNING w.*;
 END $$;
 
 -- A request, as the outside gives it.
@@ -577,7 +585,7 @@ CREATE TYPE "reservation" AS (
 );
 
 -- What comes of a request that meets these limits.
-CREATE FUNCTION "outcome_of"(p_states limit_state[], r reservation) RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION "outcome_of"(p_states limit_state[], r reservation) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
   v_outcome text;
 BEGIN
@@ -586,73 +594,64 @@ BEGIN
     WHEN bool_or(exceeded AND ("limit").on_exceed = 'confirm') AND NOT coalesce(r.confirmed, false) THEN 'confirm'
     WHEN bool_or(exceeded AND ("limit").on_exceed = 'ask') THEN 'awaiting_approval'
     ELSE 'accepted' END INTO v_outcome FROM unnest(p_states);
-  IF v_outcome = 'awaiting_approval' THEN
-    PERFORM FROM member WHERE id = r."memberId" FOR NO KEY UPDATE;
-    IF (SELECT count(*) FROM generation g WHERE g.member_id = r."memberId" AND g.status = 'awaiting_approval') >= r."mostAwaiting" THEN
-      RETURN 'too_many_awaiting';
-    END IF;
+  IF v_outcome = 'awaiting_approval' AND r."mostAwaiting" <=
+      (SELECT count(*) FROM generation g WHERE g.member_id = r."memberId" AND g.status = 'awaiting_approval') THEN
+    RETURN 'too_many_awaiting';
   END IF;
   RETURN v_outcome;
 END $$;
 
--- A request's one transaction: generation, holds, ledger, request key and promise (due_at), or nothing.
+-- A request's one transaction: generation, hold in every window, ledger, request key and promise (due_at), or nothing.
 -- Answers {outcome, generationId?, limits?}: 'accepted', 'awaiting_approval', 'repeated' (the key was used: that generation's id),
 -- 'refused' or 'confirm' (with the limits), 'too_many_awaiting'. A dry run writes and locks nothing, and says what it would answer.
 CREATE FUNCTION "reserve_generation"(p_request jsonb, p_dry_run boolean) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   r reservation := jsonb_populate_record(NULL::reservation, p_request);
-  v_limits applicable_limit[] := ARRAY(SELECT l FROM applicable_limits(r."workspaceId", r."memberId", r."channelId", r.now) l);
-  v_alone boolean;
+  v_earlier text;
+  v_limits applicable_limit[];
   v_states limit_state[];
   v_outcome text;
-  v_earlier text;
 BEGIN
   IF p_dry_run THEN
-    v_states := ARRAY(SELECT s FROM limit_states(v_limits, r.usd, 1, r.seconds) s);
+    v_limits := applicable_limits(r."workspaceId", r."memberId", r."channelId", r.now, r.now);
+    v_states := unlocked_states(v_limits, r.usd, 1, r.seconds);
     RETURN jsonb_build_object('outcome', outcome_of(v_states, r), 'limits', describe_states(v_states));
   END IF;
-  INSERT INTO request_key (key, generation_id, created_at) VALUES (r."requestKey", r.id, r.now) ON CONFLICT DO NOTHING;
-  IF NOT FOUND THEN
-    SELECT generation_id INTO STRICT v_earlier FROM request_key WHERE key = r."requestKey";
-    RETURN jsonb_build_object('outcome', 'repeated', 'generationId', v_earlier);
+  -- The same request, heard twice at once, waits here for its twin.
+  PERFORM pg_advisory_xact_lock(72707370, hashtext(r."requestKey"));
+  SELECT generation_id INTO v_earlier FROM request_key WHERE key = r."requestKey";
+  IF FOUND THEN RETURN jsonb_build_object('outcome', 'repeated', 'generationId', v_earlier); END IF;
+
+  v_limits := open_limits(r."workspaceId", r."memberId", r."channelId", r.now, r.now);
+  v_states := limit_states(v_limits,
+    ARRAY(SELECT w FROM lock_windows(r."workspaceId", r."memberId", r."channelId", r.now) w), r.usd, 1, r.seconds);
+  v_outcome := outcome_of(v_states, r);
+  IF v_outcome = 'awaiting_approval' THEN
+    -- Counted again when no other request of theirs can come in between.
+    PERFORM FROM member WHERE id = r."memberId" FOR NO KEY UPDATE;
+    v_outcome := outcome_of(v_states, r);
   END IF;
-  v_alone := misses_window(v_limits);
-  PERFORM lock_books(v_alone);
-  -- What was read before the lock may have changed while we waited for it.
-  v_limits := ARRAY(SELECT l FROM applicable_limits(r."workspaceId", r."memberId", r."channelId", r.now) l);
-  IF v_alone THEN
-    PERFORM open_windows(v_limits);
-  ELSIF misses_window(v_limits) THEN
-    RAISE SQLSTATE '40001' USING MESSAGE = 'a limit was changed meanwhile: to be tried again';
+  IF v_outcome NOT IN ('accepted', 'awaiting_approval') THEN
+    RETURN jsonb_build_object('outcome', v_outcome, 'limits', describe_states(v_states));
   END IF;
 
-  -- All that needs no window first, so that the one that everybody shares is locked for as short as can be.
   INSERT INTO generation (id, workspace_id, member_id, platform, channel_id, model_id, backend_id, price_id, prompt, size, seconds, image_key,
-      ack_reference, ack_until, held_micro_usd, day, due_at, not_before, created_at)
+      ack_reference, ack_until, status, held_micro_usd, day, due_at, not_before, created_at)
     SELECT r.id, r."workspaceId", r."memberId", r.platform, r."channelId", r."modelId", r."backendId", r."priceId", r.prompt, r.size, r.seconds,
-      r."imageKey", r."ackReference", r."ackUntil", r.usd, (r.now AT TIME ZONE w.time_zone)::date, r."notBefore", r."notBefore", r.now
+      r."imageKey", r."ackReference", r."ackUntil", CASE v_outcome WHEN 'accepted' THEN 'queued' ELSE 'awaiting_approval' END::generation_status,
+      r.usd, (r.now AT TIME ZONE w.time_zone)::date, r."notBefore", r."notBefore", r.now
     FROM workspace w WHERE w.id = r."workspaceId";
+  INSERT INTO request_key (key, generation_id, created_at) VALUES (r."requestKey", r.id, r.now);
   INSERT INTO ledger_entry (generation_id, kind, workspace_id, member_id, held_usd, spent_usd, held_videos, spent_videos, held_seconds, spent_seconds, at)
     VALUES (r.id, 'hold', r."workspaceId", r."memberId", r.usd, 0, 1, 0, r.seconds, 0, r.now);
-  PERFORM FROM spend_window w
-    WHERE (w.scope, w.subject, w.period, w.starts_at) IN (SELECT l.scope, l.subject, l.period, l.starts_at FROM unnest(v_limits) l)
-    ORDER BY w.scope, w.subject, w.period, w.starts_at FOR NO KEY UPDATE;
-  v_states := ARRAY(SELECT s FROM limit_states(v_limits, r.usd, 1, r.seconds) s);
-  v_outcome := outcome_of(v_states, r);
-  IF v_outcome NOT IN ('accepted', 'awaiting_approval') THEN RAISE SQLSTATE 'SB001'; END IF;
-  INSERT INTO hold (generation_id, window_id) SELECT DISTINCT r.id, window_id FROM unnest(v_states) WHERE window_id IS NOT NULL;
   UPDATE spend_window w SET held_usd = held_usd + r.usd, held_videos = held_videos + 1, held_seconds = held_seconds + r.seconds
-    WHERE w.id = ANY (ARRAY(SELECT window_id FROM unnest(v_states)));
+    WHERE w.id IN (SELECT id FROM windows_of(r."workspaceId", r."memberId", r."channelId", r.now));
   PERFORM note_alerts(v_states, r."workspaceId", r.now);
   IF v_outcome = 'awaiting_approval' THEN
-    UPDATE generation SET status = 'awaiting_approval' WHERE id = r.id;
     INSERT INTO approval (generation_id, limits, asked_at, expires_at)
       VALUES (r.id, describe_states(ARRAY(SELECT s FROM unnest(v_states) s WHERE s.exceeded)), r.now, r."approvalUntil");
   END IF;
   RETURN jsonb_build_object('outcome', v_outcome, 'generationId', r.id);
-EXCEPTION
-  -- All that was written is taken back.
-  WHEN SQLSTATE 'SB001' THEN RETURN jsonb_build_object('outcome', v_outcome, 'limits', describe_states(v_states));
 END $$;
 
 -- Which of the histogram's twelve: up to 1, 2, 5, 10, 30 s, 1, 2, 5, 10, 30 min, 1 h, or longer.
@@ -681,7 +680,7 @@ CREATE OR REPLACE FUNCTION "settle_generation"(p_id text, p_from generation_stat
 DECLARE
   g generation%ROWTYPE;
   v_used int := (p_to = 'stored' OR p_cost > 0)::int;
-  v_limits applicable_limit[];
+  v_windows spend_window[];
 BEGIN
   PERFORM lock_books(false);
   UPDATE generation SET status = p_to, cost_micro_usd = p_cost, cost_source = p_source, error_kind = p_error_kind,
@@ -692,15 +691,14 @@ BEGIN
       spent_seconds, source, at)
     VALUES (p_id, 'settle', g.workspace_id, g.member_id, -g.held_micro_usd, p_cost, -1, v_used, -g.seconds, v_used * g.seconds, p_source, p_now);
   PERFORM note_usage(g, (p_to = 'stored')::int, (p_to = 'failed')::int, (p_to = 'cancelled')::int, p_cost, v_used * g.seconds);
-  PERFORM lock_windows(p_id);
+  v_windows := ARRAY(SELECT w FROM add_to_windows(g, -g.held_micro_usd, p_cost, -1, v_used, -g.seconds, v_used * g.seconds) w);
   IF p_cost > g.held_micro_usd THEN
-    v_limits := ARRAY(SELECT l FROM applicable_limits(g.workspace_id, g.member_id, g.channel_id, g.created_at) l);
-    PERFORM note_alerts(ARRAY(SELECT s FROM limit_states(v_limits, p_cost - g.held_micro_usd, 0, 0) s), g.workspace_id, p_now);
+    PERFORM note_alerts(limit_states(applicable_limits(g.workspace_id, g.member_id, g.channel_id, g.created_at, p_now), v_windows, 0, 0, 0),
+      g.workspace_id, p_now);
     INSERT INTO announcement (key, kind, facts, created_at, due_at)
       VALUES ('overrun:' || p_id, 'overrun', jsonb_build_object('generationId', p_id, 'modelId', g.model_id, 'held', g.held_micro_usd::text,
         'cost', p_cost::text), p_now, p_now);
   END IF;
-  PERFORM add_to_windows(p_id, -g.held_micro_usd, p_cost, -1, v_used, -g.seconds, v_used * g.seconds);
   RETURN true;
 END $$;
 
@@ -708,18 +706,18 @@ END $$;
 CREATE FUNCTION "reverse_settlement"(p_id text, p_now timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   g generation%ROWTYPE;
+  v_used int;
 BEGIN
   PERFORM lock_books(false);
   SELECT * INTO g FROM generation WHERE id = p_id AND cost_source = 'assumed' FOR NO KEY UPDATE;
   IF NOT FOUND THEN RETURN false; END IF;
+  v_used := (g.cost_micro_usd > 0)::int;
   UPDATE generation SET cost_micro_usd = 0, cost_source = 'operator' WHERE id = p_id;
   INSERT INTO ledger_entry (generation_id, kind, workspace_id, member_id, held_usd, spent_usd, held_videos, spent_videos, held_seconds,
       spent_seconds, source, at)
-    VALUES (p_id, 'reverse', g.workspace_id, g.member_id, 0, -g.cost_micro_usd, 0, -(g.cost_micro_usd > 0)::int, 0,
-      -(g.cost_micro_usd > 0)::int * g.seconds, 'operator', p_now);
-  PERFORM note_usage(g, 0, 0, 0, -g.cost_micro_usd, -(g.cost_micro_usd > 0)::int * g.seconds);
-  PERFORM lock_windows(p_id);
-  PERFORM add_to_windows(p_id, 0, -g.cost_micro_usd, 0, -(g.cost_micro_usd > 0)::int, 0, -(g.cost_micro_usd > 0)::int * g.seconds);
+    VALUES (p_id, 'reverse', g.workspace_id, g.member_id, 0, -g.cost_micro_usd, 0, -v_used, 0, -v_used * g.seconds, 'operator', p_now);
+  PERFORM note_usage(g, 0, 0, 0, -g.cost_micro_usd, -v_used * g.seconds);
+  PERFORM add_to_windows(g, 0, -g.cost_micro_usd, 0, -v_used, 0, -v_used * g.seconds);
   RETURN true;
 END $$;
 
@@ -731,8 +729,11 @@ RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   g generation%ROWTYPE;
   v_more bigint;
+  v_limits applicable_limit[];
+  v_windows spend_window[];
 BEGIN
-  PERFORM lock_books(false);
+  SELECT * INTO g FROM generation WHERE id = p_id;
+  v_limits := open_limits(g.workspace_id, g.member_id, g.channel_id, g.created_at, p_now);
   SELECT * INTO g FROM generation WHERE id = p_id AND status = 'awaiting_approval'
     AND EXISTS (SELECT FROM approval WHERE generation_id = p_id AND expires_at > p_now) FOR NO KEY UPDATE;
   IF NOT FOUND THEN RETURN 'moved'; END IF;
@@ -741,10 +742,10 @@ BEGIN
     RETURN 'dearer';
   END IF;
   IF v_more <> 0 THEN
-    PERFORM lock_windows(p_id);
-    IF v_more > 0 AND EXISTS (SELECT FROM limit_states(ARRAY(SELECT l FROM applicable_limits(g.workspace_id, g.member_id, g.channel_id,
-        g.created_at) l WHERE l.on_exceed = 'refuse'), v_more, 0, 0) s
-        WHERE ("limit").unit = 'usd' AND CASE ("limit").period WHEN 'request' THEN p_usd > ("limit").amount ELSE s.exceeded END) THEN
+    v_windows := ARRAY(SELECT w FROM lock_windows(g.workspace_id, g.member_id, g.channel_id, g.created_at) w);
+    IF v_more > 0 AND EXISTS (SELECT FROM unnest(limit_states(v_limits, v_windows, v_more, 0, 0)) s
+        WHERE (s."limit").unit = 'usd' AND (s."limit").on_exceed = 'refuse'
+          AND CASE (s."limit").period WHEN 'request' THEN p_usd > (s."limit").amount ELSE s.exceeded END) THEN
       RETURN 'refused';
     END IF;
     UPDATE generation SET held_micro_usd = p_usd, price_id = p_price, due_at = p_now WHERE id = p_id;
@@ -752,7 +753,8 @@ BEGIN
         spent_seconds, at)
       SELECT p_id, 'requote', count(*), g.workspace_id, g.member_id, v_more, 0, 0, 0, 0, 0, p_now
       FROM ledger_entry WHERE generation_id = p_id AND kind = 'requote';
-    PERFORM add_to_windows(p_id, v_more, 0, 0, 0, 0, 0);
+    v_windows := ARRAY(SELECT w FROM add_to_windows(g, v_more, 0, 0, 0, 0, 0) w);
+    PERFORM note_alerts(limit_states(v_limits, v_windows, 0, 0, 0), g.workspace_id, p_now);
     IF v_more > 0 THEN RETURN 'dearer'; END IF;
   END IF;
   UPDATE generation SET status = 'queued', due_at = p_until, not_before = p_now WHERE id = p_id;
@@ -823,7 +825,7 @@ $$;
 
 -- How many more videos of this person in this place may be at a backend just now.
 CREATE FUNCTION "has_slot"(p_workspace uuid, p_member uuid, p_channel text, p_now timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT NOT EXISTS (SELECT FROM applicable_limits(p_workspace, p_member, p_channel, p_now) l WHERE l.period = 'at_once' AND l.amount <=
+  SELECT NOT EXISTS (SELECT FROM unnest(applicable_limits(p_workspace, p_member, p_channel, p_now, p_now)) l WHERE l.period = 'at_once' AND l.amount <=
     (SELECT count(*) FROM generation r WHERE r.status IN ('submitting', 'rendering', 'cancelling') AND CASE l.scope
       WHEN 'instance' THEN true WHEN 'workspace' THEN r.workspace_id = p_workspace WHEN 'member' THEN r.member_id = p_member
       ELSE r.workspace_id = p_workspace AND r.channel_id = p_channel END));
@@ -836,7 +838,10 @@ LANGUAGE plpgsql AS $$
 DECLARE
   v_backend backend%ROWTYPE;
   v_next record;
+  v_limited boolean := EXISTS (SELECT FROM spend_limit WHERE period = 'at_once');
 BEGIN
+  -- Such limits count what runs at every backend: so one is asked after the other.
+  IF v_limited THEN PERFORM pg_advisory_xact_lock(72707371); END IF;
   -- Not FOR UPDATE: that would also stop every request, whose foreign key looks at this row.
   SELECT * INTO v_backend FROM backend WHERE id = p_backend FOR NO KEY UPDATE;
   IF NOT FOUND OR v_backend.paused_until > p_now THEN RETURN; END IF;
@@ -849,8 +854,7 @@ BEGIN
         AND r.status IN ('submitting', 'rendering', 'cancelling')) < v_backend.max_running_per_member
     ORDER BY m.last_served_at NULLS FIRST, g.created_at
   LOOP
-    -- Limits of videos at one time are few: whoever has none is through at once.
-    CONTINUE WHEN NOT has_slot(v_next.workspace_id, v_next.member_id, v_next.channel_id, p_now);
+    CONTINUE WHEN v_limited AND NOT has_slot(v_next.workspace_id, v_next.member_id, v_next.channel_id, p_now);
     SELECT g.id INTO generation_id FROM generation g WHERE g.id = v_next.id AND g.status = 'queued' FOR UPDATE SKIP LOCKED;
     EXIT WHEN FOUND;
   END LOOP;
@@ -864,23 +868,18 @@ END $$;
 
 -- Every difference between the ledger and what is made of it: [what, where, by the books, as found]. None: the books are right.
 CREATE FUNCTION "verify_books"() RETURNS TABLE (what text, place text, books text, found text) LANGUAGE sql STABLE AS $$
-  SELECT 'window', concat_ws(' ', w.scope, nullif(w.subject, ''), w.period, w.starts_at), x.books, x.found
-  FROM spend_window w
-  LEFT JOIN (SELECT h.window_id, sum(e.held_usd) AS held_usd, sum(e.spent_usd) AS spent_usd, sum(e.held_videos) AS held_videos,
-      sum(e.spent_videos) AS spent_videos, sum(e.held_seconds) AS held_seconds, sum(e.spent_seconds) AS spent_seconds
-    FROM hold h JOIN ledger_entry e ON e.generation_id = h.generation_id GROUP BY 1) s ON s.window_id = w.id
-  CROSS JOIN LATERAL (SELECT
-    concat_ws(' ', coalesce(s.held_usd, 0), coalesce(s.spent_usd, 0), coalesce(s.held_videos, 0), coalesce(s.spent_videos, 0),
-      coalesce(s.held_seconds, 0), coalesce(s.spent_seconds, 0)) AS books,
-    concat_ws(' ', w.held_usd, w.spent_usd, w.held_videos, w.spent_videos, w.held_seconds, w.spent_seconds) AS found) x
-  WHERE x.books <> x.found
+  SELECT 'window', concat_ws(' ', w.scope, nullif(w.subject, ''), w.period, w.starts_at), b::text,
+    ROW(w.held_usd, w.spent_usd, w.held_videos, w.spent_videos, w.held_seconds, w.spent_seconds)::text
+  FROM spend_window w CROSS JOIN LATERAL books_of(w.scope, w.subject, w.starts_at, w.ends_at) b
+  WHERE b IS DISTINCT FROM ROW(w.held_usd, w.spent_usd, w.held_videos, w.spent_videos, w.held_seconds, w.spent_seconds)
   UNION ALL
-  SELECT 'generation', coalesce(g.id, s.generation_id), ROW(coalesce(s.held, 0), coalesce(s.spent, 0))::text,
-    ROW(CASE WHEN g.cost_micro_usd IS NULL THEN coalesce(g.held_micro_usd, 0) ELSE 0 END, coalesce(g.cost_micro_usd, 0))::text
+  SELECT 'generation', coalesce(g.id, e.generation_id), e.sums::text, x.sums::text
   FROM generation g
-  FULL JOIN (SELECT generation_id, sum(held_usd) AS held, sum(spent_usd) AS spent FROM ledger_entry GROUP BY 1) s ON s.generation_id = g.id
-  WHERE coalesce(s.held, 0) <> CASE WHEN g.cost_micro_usd IS NULL THEN coalesce(g.held_micro_usd, 0) ELSE 0 END
-    OR coalesce(s.spent, 0) <> coalesce(g.cost_micro_usd, 0) OR s.generation_id IS NULL OR g.id IS NULL
+  FULL JOIN (SELECT generation_id, ROW(sum(held_usd), sum(held_videos), sum(held_seconds), sum(spent_usd)) AS sums FROM ledger_entry GROUP BY 1) e
+    ON e.generation_id = g.id
+  CROSS JOIN LATERAL (SELECT CASE WHEN g.cost_micro_usd IS NULL THEN ROW(g.held_micro_usd::numeric, 1::bigint, g.seconds::bigint, 0::numeric)
+    ELSE ROW(0::numeric, 0::bigint, 0::bigint, g.cost_micro_usd::numeric) END AS sums) x
+  WHERE e.sums IS DISTINCT FROM x.sums
   UNION ALL
   SELECT 'usage', concat_ws(' ', workspace_id, day), g.cost::text, u.cost::text
   FROM (SELECT workspace_id, day, sum(cost_micro_usd) AS cost FROM generation WHERE cost_micro_usd IS NOT NULL GROUP BY 1, 2) g

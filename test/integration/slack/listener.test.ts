@@ -38,6 +38,17 @@ describe('a slash command', () => {
     expect(bench.fake.world.pings).toEqual([]);
   });
 
+  it('of an app with an old manifest, which does not say who is mentioned, gives nothing to anybody', async () => {
+    const { commands } = await listen();
+    bench.fake.world.person('U0BEN', { name: 'ben' });
+    bench.fake.world.shouldEscape = false;
+    const act = people().slash('admin grant @ben $5 for the launch');
+    await act.deliver();
+    await soon(() => act.answers().length > 0);
+    expect(act.answers()[0]).toMatch(/whom or what you mean by @ben\..+ npm run commands:deploy prints\.$/);
+    expect(commands).toEqual([]);
+  });
+
   it('in a direct message belongs to the person', async () => {
     const { commands } = await listen();
     await people().slash('a fox', { channel: 'D0ANNA' }).deliver();

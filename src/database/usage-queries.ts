@@ -98,5 +98,5 @@ export async function atOnceLimits(
      WHERE period = 'at_once' ORDER BY scope, amount`,
     [workspaceId, memberId, channelId, now],
   );
-  return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
+  return rows.map(({ scope, unit, period, amount }) => ({ scope, unit, period, amount: BigInt(amount) }));
 }

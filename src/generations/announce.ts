@@ -9,6 +9,7 @@ import { askerOf } from './asker-of.ts';
 import { withdraw } from './cancel.ts';
 import { describeArrival, describeProgress, describePromise } from './describe.ts';
 import type { Doors } from './doors.ts';
+import { leftFor } from './left-for.ts';
 import { progressOf } from './post-once.ts';
 import { postProgress, surroundings } from './show.ts';
 
@@ -17,7 +18,7 @@ const lookAgainMs = 10_000;
 /**
  * Posts the progress message of a new generation, then lets it be submitted. Where we may not post, the request is taken
  * back before anything is paid.
- * @returns what to say privately to the asker: what is held, and where to watch it.
+ * @returns what to say privately to the asker: what is held and left, and where to watch it.
  * @throws {Refusal} saying why we cannot post here.
  */
 export async function announceGeneration(doors: Doors, id: string): Promise<ChatMessage> {
@@ -25,12 +26,13 @@ export async function announceGeneration(doors: Doors, id: string): Promise<Chat
   const generation = await findGeneration(database, id);
   const sender = generation && doors.senders.get(askerOf(generation).platform);
   if (generation === undefined || sender === undefined) throw new Error(`generation ${id} cannot be announced`);
-  const posted = await post(doors, sender, generation);
+  const left = await leftFor(doors, generation);
+  const posted = await post(doors, sender, generation, left);
   if (generation.status === 'awaiting_approval') await askManagers(doors, id);
   const now = clock.now();
   await moveGeneration(database, id, ['queued'], { notBefore: now, dueAt: after(now, lookAgainMs) });
   await enqueue('submit', generation.backendId);
-  return promise(sender, generation, posted);
+  return promise(sender, generation, posted, left);
 }
 
 /** What was said privately to the asker of a request that was made before. */
@@ -40,18 +42,29 @@ export async function promiseOf(doors: Doors, id: string): Promise<ChatMessage> 
   if (generation === undefined || sender === undefined) throw new Error(`there is no generation ${id} to speak of`);
   if (generation.status === 'delivered') return describeArrival(generation);
   if (generation.endedAt !== null) return describeProgress(generation, { now: doors.clock.now() });
-  return promise(sender, generation, progressOf(generation));
+  return promise(sender, generation, progressOf(generation), await leftFor(doors, generation));
 }
 
-async function promise(sender: ChatSender, generation: Generation, posted: Posted | undefined): Promise<ChatMessage> {
+async function promise(
+  sender: ChatSender,
+  generation: Generation,
+  posted: Posted | undefined,
+  left: string | undefined,
+): Promise<ChatMessage> {
   const url = posted && (await sender.linkTo(askerOf(generation), posted).catch(() => undefined));
-  return describePromise(generation, url === undefined ? undefined : { label: 'Watch it come along', url });
+  return describePromise(generation, { link: url === undefined ? undefined : { label: 'Watch it come along', url }, left });
 }
 
 /** Undefined when the chat did not answer: then the worker posts it. */
-async function post(doors: Doors, sender: ChatSender, generation: Generation): Promise<Posted | undefined> {
+async function post(
+  doors: Doors,
+  sender: ChatSender,
+  generation: Generation,
+  left: string | undefined,
+): Promise<Posted | undefined> {
   try {
-    return await postProgress(doors, sender, generation, describeProgress(generation, await surroundings(doors, generation)));
+    const around = await surroundings(doors, generation);
+    return await postProgress(doors, sender, generation, describeProgress(generation, { ...around, left }));
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     if (isClosed(error) && (await withdraw(doors, generation.id))) throw new Refusal(`${error.message} Nothing was charged.`);

@@ -1,5 +1,5 @@
 import type { Generation } from '../database/generation-queries.ts';
-import { formatUsd } from '../micro-usd/micro-usd.ts';
+import { describeMoney } from '../money/describe-cost.ts';
 import { notice, type ChatButton, type ChatMessage } from '../platforms/chat-message.ts';
 import { faultSentence } from './fault-sentences.ts';
 import { timeLeft, type RenderTime } from './time-left.ts';
@@ -10,13 +10,21 @@ export interface Surroundings {
   /** How many are ahead in line, while queued. */
   place?: number;
   usual?: RenderTime | undefined;
+  /** What the asker may still spend, such as "$2.20 left today". */
+  left?: string | undefined;
+}
+
+/** What goes with a generation where its money is spoken of. */
+interface Beside {
+  link?: ChatMessage['link'] | undefined;
+  left?: string | undefined;
 }
 
 /** The progress message of a generation, whatever its status. */
 export function describeProgress(generation: Generation, around: Surroundings): ChatMessage {
   const failed = generation.status === 'failed';
   return {
-    ...basics(generation),
+    ...basics(generation, around.left),
     kind: failed ? 'failure' : 'progress',
     headline: headline(generation, around),
     ...(generation.status === 'rendering' && generation.progress !== null && { percent: generation.progress }),
@@ -25,9 +33,9 @@ export function describeProgress(generation: Generation, around: Surroundings): 
 }
 
 /** The message that carries the video, or a link to it. */
-export function describeVideo(generation: Generation, link?: ChatMessage['link']): ChatMessage {
+export function describeVideo(generation: Generation, { link, left }: Beside = {}): ChatMessage {
   return {
-    ...basics(generation),
+    ...basics(generation, left),
     kind: 'video',
     headline:
       link === undefined ? 'Here is your video.' : 'Here is your video. It is too large for this channel, so it comes as a link.',
@@ -37,29 +45,22 @@ export function describeVideo(generation: Generation, link?: ChatMessage['link']
   };
 }
 
-/** The private answer to a request: what is held for it, and where to watch it. */
-export function describePromise(generation: Generation, link?: ChatMessage['link']): ChatMessage {
-  const headline = generation.status === 'awaiting_approval' ? 'A manager is asked to approve this.' : 'Your video is in line.';
-  return notice(headline, { facts: basics(generation).facts, ...(link && { link }) });
+/** The private answer to a request: what is held for it, what is left, and where to watch it. */
+export function describePromise(generation: Generation, { link, left }: Beside = {}): ChatMessage {
+  const said = generation.status === 'awaiting_approval' ? 'A manager is asked to approve this.' : 'Your video is in line.';
+  return notice(said, { facts: basics(generation, left).facts, ...(link && { link }) });
 }
 
 /** The private answer, once the video is in the channel. */
-export function describeArrival(generation: Generation, link?: ChatMessage['link']): ChatMessage {
-  return notice('Your video is here.', { facts: basics(generation).facts, ...(link && { link }) });
-}
-
-/** "$0.40 held", "$0.40", "$0.40 assumed spent" or "not charged". */
-export function describeMoney({ heldMicroUsd, costMicroUsd, costSource }: Generation): string {
-  if (costMicroUsd === null) return `${formatUsd(heldMicroUsd)} held`;
-  if (costMicroUsd === 0n && heldMicroUsd > 0n) return 'not charged';
-  return costSource === 'assumed' ? `${formatUsd(costMicroUsd)} assumed spent` : formatUsd(costMicroUsd);
+export function describeArrival(generation: Generation, { link, left }: Beside = {}): ChatMessage {
+  return notice('Your video is here.', { facts: basics(generation, left).facts, ...(link && { link }) });
 }
 
 /** What every message about a generation says of it. */
-export function basics(generation: Generation) {
+export function basics(generation: Generation, left?: string) {
   const { id, prompt, model, size, seconds, backend } = generation;
   const demo = backend.dialect === 'simulator' ? ['demo'] : [];
-  const facts = [model.label, size, `${seconds} s`, describeMoney(generation), ...demo];
+  const facts = [model.label, size, `${seconds} s`, describeMoney(generation), ...(left === undefined ? [] : [left]), ...demo];
   return { generationId: id, prompt, facts };
 }
 

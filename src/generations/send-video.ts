@@ -7,18 +7,28 @@ import { ChatError, type ChatSender, type Posted, type UploadMemory, type VideoF
 import { askerOf } from './asker-of.ts';
 import { describeVideo } from './describe.ts';
 import type { Doors } from './doors.ts';
+import { leftFor } from './left-for.ts';
 import { progressOf } from './post-once.ts';
 
 const linkLivesMs = 7 * 24 * 3_600_000;
 
-type Options = { nonce: string; memory: UploadMemory };
+interface Given {
+  nonce: string;
+  memory: UploadMemory;
+}
+
+/** What every rung says and needs. */
+interface Options extends Given {
+  left: string | undefined;
+}
 
 /**
  * Posts the video as a file; where the channel does not take one that large, as a link that people can open, else made
  * smaller to fit. What a platform refuses as too large teaches us its limit, and the next rung is tried.
  */
-export async function sendVideo(doors: Doors, sender: ChatSender, generation: Generation, options: Options): Promise<Posted> {
+export async function sendVideo(doors: Doors, sender: ChatSender, generation: Generation, given: Given): Promise<Posted> {
   const file = await fileOf(doors, generation);
+  const options = { ...given, left: await leftFor(doors, generation) };
   const most = await sender.maxUploadBytes(askerOf(generation));
   if (file.bytes > most) return sendTooLarge(doors, sender, generation, options, file, most);
   try {
@@ -40,9 +50,9 @@ async function fileOf({ store }: Doors, { id, prompt, videoKey, videoBytes }: Ge
   return { path, bytes: Number(videoBytes), name: `${id}.mp4`, alt: shorten(plainText(prompt), 1_000) };
 }
 
-function upload(sender: ChatSender, generation: Generation, options: Options, file: VideoFile): Promise<Posted> {
+function upload(sender: ChatSender, generation: Generation, { left, ...given }: Options, file: VideoFile): Promise<Posted> {
   const progress = progressOf(generation);
-  return sender.upload(generation.channelId, describeVideo(generation), file, { ...options, progress });
+  return sender.upload(generation.channelId, describeVideo(generation, { left }), file, { ...given, progress });
 }
 
 async function sendTooLarge(
@@ -56,7 +66,8 @@ async function sendTooLarge(
   const smaller = doors.reachable ? undefined : await makeSmaller(generation, file, most);
   if (smaller === undefined) {
     const link = { label: 'Watch the video', url: doors.mediaUrl(generation.id, after(doors.clock.now(), linkLivesMs)) };
-    return sender.post(generation.channelId, describeVideo(generation, link), options);
+    const { nonce, left } = options;
+    return sender.post(generation.channelId, describeVideo(generation, { link, left }), { nonce });
   }
   try {
     return await upload(sender, generation, options, smaller);

@@ -9,6 +9,7 @@ import { showCard } from './card.ts';
 import { describeArrival, describeProgress, type Surroundings } from './describe.ts';
 import type { Doors } from './doors.ts';
 import { isFinal, swallowFinal } from './is-final.ts';
+import { leftFor } from './left-for.ts';
 import { postOnce, progressOf } from './post-once.ts';
 import { tellAsker } from './tell-asker.ts';
 
@@ -81,7 +82,8 @@ async function finish(doors: Doors, sender: ChatSender, generation: Generation):
   }
   const url = await resultUrl(sender, generation);
   const link = url === undefined ? undefined : { label: 'Go to the video', url };
-  await changeAcknowledgement(doors, sender, generation, describeArrival(generation, link));
+  const arrival = describeArrival(generation, { link, left: await leftFor(doors, generation) });
+  await changeAcknowledgement(doors, sender, generation, arrival);
   await noteTold(doors, generation);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Generation } from '../../../src/database/generation-queries.ts';
-import { describeMoney, describeProgress, describeVideo } from '../../../src/generations/describe.ts';
+import { describeProgress, describeVideo } from '../../../src/generations/describe.ts';
 import { GenerationStatus } from '../../../src/generated/prisma/enums.ts';
 import { generationRow } from '../../support/rows.ts';
 
@@ -68,21 +68,9 @@ describe('the message with the video', () => {
 
   it('says why there is only a link', () => {
     const link = { label: 'Watch the video', url: 'https://sora.example/media/x' };
-    expect(describeVideo(generationRow({ status: 'stored' }), link)).toMatchObject({
+    expect(describeVideo(generationRow({ status: 'stored' }), { link })).toMatchObject({
       link,
       headline: expect.stringContaining('too large for this channel'),
     });
-  });
-});
-
-describe('the money in a message', () => {
-  it.each([
-    [{}, '$0.40 held'],
-    [{ costMicroUsd: 420_000n, costSource: 'reported' }, '$0.42'],
-    [{ costMicroUsd: 400_000n, costSource: 'assumed' }, '$0.40 assumed spent'],
-    [{ costMicroUsd: 0n }, 'not charged'],
-    [{ heldMicroUsd: 0n, costMicroUsd: 0n }, '$0.00'],
-  ])('of %o is "%s"', (more, words) => {
-    expect(describeMoney(generationRow(more))).toBe(words);
   });
 });

@@ -61,7 +61,7 @@ export async function limitsOfRequest(tx: Transaction, generationId: string): Pr
     SELECT standing_of(workspace_id, member_id, channel_id, created_at) AS states, held_micro_usd AS usd, seconds
     FROM generation WHERE id = ${generationId}`;
   const wanted = { usd: row.usd, videos: 1n, seconds: BigInt(row.seconds) };
-  return row.states.map((state) => ({ ...limitStateOf(state), wanted: wanted[state.unit] }));
+  return row.states.map((state) => Object.assign(limitStateOf(state), { wanted: wanted[state.unit] }));
 }
 
 /** Raises a limit by so much; one that was said for many is left as it is, and the member gets their own. Answers the amount as set. */
@@ -71,13 +71,15 @@ export async function raiseLimit(
   more: bigint,
   { memberId, setBy }: { memberId: string; setBy: string },
 ): Promise<{ limitId: string; amount: bigint }> {
-  const { id, createdAt, revision, scope, subject, ...limit } = await tx.limit.findUniqueOrThrow({ where: { id: limitId } });
+  const limit = await tx.limit.findUniqueOrThrow({ where: { id: limitId } });
   const amount = limit.amount + more;
-  if (scope !== 'role' && scope !== 'everyone') {
-    await tx.limit.update({ where: { id }, data: { amount, revision: { increment: 1 }, setBy } });
-    return { limitId: id, amount };
+  if (limit.scope !== 'role' && limit.scope !== 'everyone') {
+    await tx.limit.update({ where: { id: limitId }, data: { amount, revision: { increment: 1 }, setBy } });
+    return { limitId, amount };
   }
-  const own = await tx.limit.create({ data: { ...limit, scope: 'member', subject: memberId, amount, setBy } });
+  const { workspaceId, unit, period, authority, onExceed, alertPercents } = limit;
+  const alike = { workspaceId, unit, period, authority, onExceed, alertPercents };
+  const own = await tx.limit.create({ data: { ...alike, scope: 'member', subject: memberId, amount, setBy } });
   return { limitId: own.id, amount };
 }
 

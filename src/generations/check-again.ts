@@ -1,14 +1,13 @@
-import { accountOf, isPersonal } from '../accounts/account.ts';
 import { checkAccess } from '../accounts/check-access.ts';
 import type { Generation } from '../database/generation-queries.ts';
 import { listModels } from '../database/model-queries.ts';
 import { Refusal } from '../errors/fault.ts';
-import { firstStateOf } from '../money/first-limits.ts';
 import { quote, type Quote } from '../money/quote.ts';
 import { ChatError, type Asker } from '../platforms/chat-platform.ts';
 import { askerOf } from './asker-of.ts';
 import { livingModels } from './choose-video.ts';
 import type { Doors } from './doors.ts';
+import { whoAsks } from './who-asks.ts';
 
 /**
  * Whether what has waited may still be made: what the platform says of the asker just now, the rules as they are now, the model and
@@ -16,11 +15,10 @@ import type { Doors } from './doors.ts';
  * @throws {Refusal} when the platform does not answer.
  */
 export async function checkAgain(doors: Doors, generation: Generation): Promise<Quote | { reason: string }> {
-  const { database, clock, firstLimits, demo } = doors;
+  const { database, clock, demo } = doors;
   try {
     const asker = await askerNow(doors, generation);
-    if (asker === undefined) return { reason: 'You are no longer a member here.' };
-    checkAccess(await accountOf(doors, asker, firstStateOf(firstLimits, isPersonal(asker))), asker, demo);
+    checkAccess(await whoAsks(doors, asker), asker, demo);
   } catch (error) {
     if (error instanceof Refusal) return { reason: error.message };
     if (!(error instanceof ChatError)) throw error;
@@ -34,15 +32,10 @@ export async function checkAgain(doors: Doors, generation: Generation): Promise<
   return price ?? { reason: `${model.label} no longer makes such a video, or has no price for it. Please ask for another one.` };
 }
 
-/** The asker as the platform knows them now; undefined: they have left. */
-async function askerNow({ senders }: Doors, generation: Generation): Promise<Asker | undefined> {
+/** The asker as the platform knows them now: whoever has left is a guest. */
+async function askerNow({ senders }: Doors, generation: Generation): Promise<Asker> {
   const asker = askerOf(generation);
   const sender = senders.get(asker.platform);
   if (sender === undefined) throw new ChatError('unavailable', `${asker.platform} is switched off`);
-  try {
-    return { ...asker, ...(await sender.lookUp(asker)) };
-  } catch (error) {
-    if (error instanceof ChatError && error.kind === 'gone') return undefined;
-    throw error;
-  }
+  return { ...asker, ...(await sender.lookUp(asker)) };
 }

@@ -1,13 +1,13 @@
-import { accountOf, isPersonal, type Account } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
 import type { Actor } from '../accounts/actor.ts';
 import { requireManager } from '../accounts/require-manager.ts';
 import { nameOf } from '../database/approval-queries.ts';
 import { findGeneration, type Generation } from '../database/generation-queries.ts';
 import { Refusal } from '../errors/fault.ts';
-import { firstStateOf } from '../money/first-limits.ts';
 import type { Asker } from '../platforms/chat-platform.ts';
 import { describeDecision } from './describe-approval.ts';
 import type { Doors } from './doors.ts';
+import { whoAsks } from './who-asks.ts';
 
 /** A request that waits, and the manager who wants to decide it. */
 export interface Waiting {
@@ -21,8 +21,8 @@ export interface Waiting {
  * @throws {Refusal} when they may not, or it is decided.
  */
 export async function findWaiting(doors: Doors, id: string, asker: Asker): Promise<Waiting> {
-  const { database, clock, firstLimits } = doors;
-  const manager = await accountOf(doors, asker, firstStateOf(firstLimits, isPersonal(asker)));
+  const { database, clock } = doors;
+  const manager = await whoAsks(doors, asker);
   requireManager(manager, asker);
   const generation = await findGeneration(database, id);
   if (generation?.approval == null || generation.workspaceId !== manager.workspaceId)

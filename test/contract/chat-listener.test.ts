@@ -11,10 +11,7 @@ const ordinary = { roles: [], guest: false, manages: false };
 /** Verbs with each kind of option. */
 const adminHeard: [option: string, wish: (known: Bench['known']) => AdminHeard | undefined][] = [
   ['no option', () => ({ verb: 'limits', options: {} })],
-  [
-    'an amount and words to choose from',
-    () => ({ verb: 'limit', options: { amount: '2.50', unit: 'usd', per: 'at-once', then: 'ask' } }),
-  ],
+  ['an amount and words to choose from', () => ({ verb: 'limit', options: { amount: '2.50', unit: 'usd', per: 'at-once' } })],
   ['a member', ({ member }) => (member === undefined ? undefined : { verb: 'limit', options: { amount: 'none', member } })],
   ['a role', ({ role }) => (role === undefined ? undefined : { verb: 'deny', options: { role } })],
   ['a channel', ({ channel }) => (channel === undefined ? undefined : { verb: 'allow', options: { channel } })],

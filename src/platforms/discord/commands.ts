@@ -96,11 +96,7 @@ const commandList: CommandShape[] = [
 
 // Where the bot itself can post: servers that installed it, and its own direct messages, which nobody manages.
 const everywhere = [InteractionContextType.Guild, InteractionContextType.BotDM];
-const inServers = {
-  contexts: [InteractionContextType.Guild],
-  // Whom Discord shows it to; a server can show it to others, so it is asked again whether they manage.
-  default_member_permissions: String(PermissionFlagsBits.ManageGuild),
-};
+const inServers = [InteractionContextType.Guild];
 
 /** The name in Discord of a neutral command: `sora` bears the bare name, the others follow it with a dash. */
 function nameOf(command: string, commandName: string): string {
@@ -118,7 +114,9 @@ function definitions(commandName: string): RESTPostAPIChatInputApplicationComman
     name: nameOf(command, commandName),
     description,
     options,
-    ...(managers ? inServers : { contexts: everywhere }),
+    contexts: managers ? inServers : everywhere,
+    // Whom Discord shows it to; a server can show it to others, so it is asked again whether they manage.
+    default_member_permissions: managers ? String(PermissionFlagsBits.ManageGuild) : null,
     integration_types: [ApplicationIntegrationType.GuildInstall],
   }));
 }
@@ -156,7 +154,7 @@ function gist(commands: (APIApplicationCommand | RESTPostAPIChatInputApplication
       description: 'description' in rest ? rest.description : '',
       contexts: sorted(contexts),
       installs: sorted(integration_types),
-      permissions: permissions ?? null,
+      permissions,
       options: (options ?? []).map(gistOf),
     }),
   );

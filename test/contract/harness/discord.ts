@@ -50,7 +50,7 @@ async function start(): Promise<Bench> {
     recover: () => fake.recover(),
     remove: (messageId) => fake.removeMessage(channelId, messageId),
     expireAcknowledgements: () => fake.pass(16 * 60_000),
-    give: (given) => actOf(fake, () => fake.slash(typed(given))),
+    give: (given) => actOf(fake, () => fake.slash(slashOf(given))),
     click: (buttonId) => actOf(fake, () => fake.click({ buttonId })),
     async choices(option, typed) {
       const interaction = fake.autocomplete({ command: 'sora', option, typed });
@@ -62,15 +62,16 @@ async function start(): Promise<Bench> {
   };
 }
 
+/** Discord's number for an option that is picked. */
 const picked = { member: 6, channel: 7, role: 8 } as const;
 
-function typed({ command, admin, ...given }: CommandGiven): Parameters<FakeDiscord['slash']>[0] {
+function slashOf({ command, admin, ...given }: CommandGiven): Parameters<FakeDiscord['slash']>[0] {
   const name = command === 'sora' ? 'sora' : `sora-${command}`;
   if (admin === undefined) return { ...given, command: name };
   const options = Object.entries(admin.options).map(([option, value]) => ({
     name: option,
     value,
-    ...(isPicked(option) && { type: picked[option] }),
+    type: isPicked(option) ? picked[option] : (3 as const),
   }));
   return { command: name, sub: { name: admin.verb, options } };
 }

@@ -27,7 +27,7 @@ export interface FakeDiscord extends People, Pick<Interventions, 'hold' | 'fail'
   messages: (channelId?: string) => FakeMessage[];
   interactions: FakeInteraction[];
   removeMessage: Messages['remove'];
-  gateway: Pick<Gateway, 'drop' | 'identified' | 'connected'>;
+  gateway: Pick<Gateway, 'dispatch' | 'drop' | 'identified' | 'connected'>;
   /** Turns the clock. */
   pass: (ms: number) => void;
   /** From now on Discord knows another token only. */

@@ -69,7 +69,7 @@ interface Judged {
 /** What the description does not say: bots have 2,000 characters, buttons need ids, names have a pattern. */
 function unwritten({ method, path, body }: FakeRequest): string[] {
   if (method === 'GET' || method === 'DELETE') return [];
-  if (Array.isArray(body)) return body.flatMap(commandFaults);
+  if (Array.isArray(body)) return body.flatMap((command) => commandFaults(command as Described));
   if (!/\/messages(\/|$)/.test(path)) return [];
   const { content = '', components = [], allowed_mentions: allowed } = body as Judged;
   const faults = content.length > 2000 ? ['content is longer than 2000'] : [];
@@ -80,10 +80,34 @@ function unwritten({ method, path, body }: FakeRequest): string[] {
   return faults;
 }
 
-function commandFaults(command: unknown): string[] {
-  const { name = '', options = [] } = command as { name?: string; options?: { name: string }[] };
-  const names = [name, ...options.map((option) => option.name)];
-  return names
-    .filter((each) => !/^[-_'\p{L}\p{N}]{1,32}$/u.test(each) || each !== each.toLowerCase())
-    .map((each) => `"${each}" is no name for a command`);
+interface Described {
+  name?: string;
+  description?: string;
+  required?: boolean;
+  options?: Described[];
+  choices?: { name: string; value: string | number }[];
+}
+
+/** A command in Discord's count: names, descriptions and values of itself and all in it. */
+function sizeOf({ name = '', description = '', options = [], choices = [] }: Described): number {
+  const texts = [name, description, ...choices.flatMap((choice) => [choice.name, String(choice.value)])];
+  return texts.join('').length + options.reduce((sum, option) => sum + sizeOf(option), 0);
+}
+
+function commandFaults(command: Described): string[] {
+  const size = sizeOf(command);
+  return [...(size > 8000 ? [`/${command.name} has ${size} characters, more than 8000`] : []), ...shapeFaults(command)];
+}
+
+function shapeFaults({ name = '', description = '', options = [], choices = [] }: Described): string[] {
+  const firstOptional = options.findIndex(({ required }) => required !== true);
+  const lastRequired = options.findLastIndex(({ required }) => required === true);
+  const faults = [
+    [!/^[-_'\p{L}\p{N}]{1,32}$/u.test(name) || name !== name.toLowerCase(), 'is no name for a command'],
+    [description.length < 1 || description.length > 100, 'is not described in 1 to 100 characters'],
+    [options.length > 25 || choices.length > 25, 'has more than 25 options or choices'],
+    [firstOptional >= 0 && lastRequired > firstOptional, 'has a required option after one that is not'],
+  ] as const;
+  const own = faults.filter(([broken]) => broken).map(([, fault]) => `"${name}" ${fault}`);
+  return [...own, ...options.flatMap(shapeFaults)];
 }

@@ -44,7 +44,7 @@ export const wire = {
     }),
   }),
 
-  guild: ({ id, name, tier, ownerId }: FakeGuild, world: World) => ({
+  guild: ({ id, name, tier, ownerId, everyone = PermissionsBitField.Default }: FakeGuild, world: World) => ({
     id,
     name,
     owner_id: ownerId ?? world.bot.id,
@@ -53,7 +53,10 @@ export const wire = {
     features: [],
     emojis: [],
     stickers: [],
-    roles: [everyone(id), ...world.roles.values()].filter(({ guildId }) => guildId === id).map(wire.role),
+    // The role that everybody has bears the server's id.
+    roles: [{ id, guildId: id, name: '@everyone', permissions: everyone }, ...world.roles.values()]
+      .filter(({ guildId }) => guildId === id)
+      .map(wire.role),
   }),
 
   role: ({ id, name, permissions }: FakeRole) => ({
@@ -78,8 +81,3 @@ export const wire = {
     flags,
   }),
 };
-
-/** The role that everybody has, by the id of its server. */
-function everyone(guildId: string): FakeRole {
-  return { id: guildId, guildId, name: '@everyone', permissions: PermissionsBitField.Default };
-}

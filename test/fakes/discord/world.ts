@@ -14,8 +14,10 @@ export interface FakeGuild {
   tier: number;
   /** In an outage: named at the start, and never sent. */
   outage?: boolean;
-  /** Nobody's, unless it says whose. */
-  ownerId?: string;
+  /** The bot's, unless it says whose. */
+  ownerId?: string | undefined;
+  /** What everybody may do, where it is not Discord's default. */
+  everyone?: bigint | undefined;
 }
 
 export interface FakeRole {
@@ -136,8 +138,9 @@ export function createWorld(now: () => number): World {
     leave: (guildId, userId) => void members.set(`${guildId}/${userId}`, undefined),
     permissionsOf(guildId, userId) {
       const roles = world.member(guildId, userId)?.roles ?? [];
-      const sum = roles.reduce((bits, id) => bits | (world.roles.get(id)?.permissions ?? 0n), PermissionsBitField.Default);
-      const everything = world.guilds.get(guildId)?.ownerId === userId || (sum & PermissionFlagsBits.Administrator) !== 0n;
+      const { ownerId, everyone = PermissionsBitField.Default } = world.guilds.get(guildId) ?? {};
+      const sum = roles.reduce((bits, id) => bits | (world.roles.get(id)?.permissions ?? 0n), everyone);
+      const everything = ownerId === userId || (sum & PermissionFlagsBits.Administrator) !== 0n;
       return everything ? PermissionsBitField.All : sum;
     },
     channel(id) {

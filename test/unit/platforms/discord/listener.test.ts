@@ -1,5 +1,5 @@
 import { deafEars } from '../../../support/deaf-ears.ts';
-import { PermissionFlagsBits } from 'discord.js';
+import { PermissionFlagsBits as Permission } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLog } from '../../../../src/logging/log.ts';
 import type { ChatListener, Choice, CommandHeard } from '../../../../src/platforms/chat-platform.ts';
@@ -60,6 +60,8 @@ describe('hearing Discord', () => {
     const { asker, obstacles } = await hear({ channelId: channel.id });
     expect(asker.workspaceId).toBe(guild.id);
     expect(asker).not.toHaveProperty('workspaceName');
+    // discord.js knows none of its roles now, which is not the same as having none.
+    expect(asker).not.toHaveProperty('roles');
     expect(obstacles).toEqual([]);
   });
 
@@ -105,17 +107,43 @@ describe('hearing Discord', () => {
     ['ReadMessageHistory', 'Read Message History'],
     ['ViewChannel', 'View Channel'],
   ] as const)('names %s when it is missing', async (permission, name) => {
-    fake.world.channel(fake.home.channelId).permissions &= ~PermissionFlagsBits[permission];
+    fake.world.channel(fake.home.channelId).permissions &= ~Permission[permission];
     await start();
     const { obstacles } = await hear();
     expect(obstacles).toEqual([`I need the permission “${name}” in this channel. Ask an admin to grant it.`]);
   });
 
   it('asks for the permission of threads in a thread', async () => {
-    const permissions = fake.world.channel(fake.home.channelId).permissions & ~PermissionFlagsBits.SendMessagesInThreads;
+    const permissions = fake.world.channel(fake.home.channelId).permissions & ~Permission.SendMessagesInThreads;
     const thread = fake.world.addChannel({ type: 11, guildId: fake.home.guildId, permissions });
     await start();
     expect((await hear({ channelId: thread.id })).obstacles).toEqual([expect.stringContaining('Send Messages in Threads')]);
+  });
+
+  it.each([
+    [
+      'a bot',
+      () => ({ name: 'member', type: 6 as const, value: fake.world.addUser('Robot', { bot: true }).id }),
+      'Bots never ask',
+    ],
+    ['everyone as a role', () => ({ name: 'role', type: 8 as const, value: fake.home.guildId }), 'no role here'],
+  ])('refuses a limit for %s', async (_, option, words) => {
+    await start();
+    fake.world.addRole({ id: fake.home.guildId, guildId: fake.home.guildId, name: '@everyone' });
+    const interaction = fake.slash({
+      command: 'film-admin',
+      sub: { name: 'limit', options: [{ name: 'amount', value: '3' }, option()] },
+    });
+    await vi.waitUntil(() => interaction.reply?.content.includes(words), { timeout: 5000, interval: 5 });
+    expect(heard).toEqual([]);
+  });
+
+  it('answers a button of a message that all can see apart from it', async () => {
+    await start();
+    const interaction = fake.click({ buttonId: 'v1:remix:cm123' });
+    await vi.waitUntil(() => interaction.acknowledged, { timeout: 5000, interval: 5 });
+    expect(interaction.reply).not.toBe(interaction.pressed);
+    expect(interaction.reply?.flags).toBe(64);
   });
 
   it('takes a direct message as a place of its own', async () => {
@@ -123,6 +151,7 @@ describe('hearing Discord', () => {
     await start();
     const { asker, obstacles } = await hear({ channelId: direct.id });
     expect(asker).toMatchObject({ workspaceId: `dm:${fake.home.userId}`, channelId: direct.id });
+    expect(asker.manages ?? asker.roles ?? asker.guest).toBeUndefined();
     expect(obstacles).toEqual([]);
   });
 

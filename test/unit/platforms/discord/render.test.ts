@@ -104,6 +104,28 @@ describe('the words of a message on Discord', () => {
     expect(content.length).toBeLessThanOrEqual(2000);
     expect(content).toMatch(/\n-# id cm4x1yz9k0001$/);
     expect(contentOf({ prompt: 'x'.repeat(32_000) })).toHaveLength(2000);
+    const rows = Array.from({ length: 50 }, () => ({ text: long, percent: 50, about: { label: long, at: new Date() } }));
+    const crowded = contentOf({ prompt: 'x'.repeat(32_000), rows, lines: [long] });
+    expect(crowded.length).toBeLessThanOrEqual(2000);
+    expect(crowded.split('\n').filter((line) => line.includes('▰▰▰▰▰▰▱▱▱▱▱▱ · ')).length).toBeGreaterThan(1);
+  });
+
+  it('says a standing in words, then draws it, then says when it starts anew', () => {
+    const about = { label: 'starts anew', at: new Date('2026-11-23T00:00:00Z') };
+    const rows = [{ text: 'You today: $0.80 of *$3.00*', percent: 27, about }, { text: '1 of 2 at once' }];
+    expect(render(notice('What is left', { rows, lines: ['$0.80 a red fox'] })).content).toBe(
+      [
+        'What is left',
+        'You today: $0.80 of \\*$3.00\\* · ▰▰▰▱▱▱▱▱▱▱▱▱ · starts anew <t:1795392000:R>',
+        '1 of 2 at once',
+        '$0.80 a red fox',
+      ].join('\n'),
+    );
+  });
+
+  it('shows no more than 25 buttons', () => {
+    const buttons = Array.from({ length: 30 }, (_, index) => ({ id: `v1:x:${index}`, label: 'x', style: 'primary' as const }));
+    expect(render({ ...progress, buttons }).components.map((row) => row.components.length)).toEqual([5, 5, 5, 5, 5]);
   });
 
   it('puts at most five buttons in a row', () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PermissionFlagsBits as Permission } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLog } from '../../../../src/logging/log.ts';
 import { notice } from '../../../../src/platforms/chat-message.ts';
@@ -152,6 +153,35 @@ describe('sending on Discord', () => {
       new ApiError(403, 50_007, 'Cannot send messages to this user'),
     );
     expect(await sender.tell(asker, notice('Again'))).toBe(false);
+  });
+
+  const managing: [how: string, given: { permissions?: bigint; everyone?: bigint; owner?: true }, manages: boolean][] = [
+    ['by a role', { permissions: Permission.ManageGuild }, true],
+    ['as an administrator', { permissions: Permission.Administrator }, true],
+    ['by the role that everybody has', { everyone: Permission.ManageGuild }, true],
+    ['as the owner', { owner: true }, true],
+    ['not', { permissions: Permission.ManageMessages }, false],
+  ];
+  it.each(managing)('finds out whether a person manages the server: %s', async (_, given, manages) => {
+    const { guildId, userId } = fake.home;
+    const role = fake.world.addRole({ guildId, permissions: given.permissions ?? 0n });
+    fake.world.addRole({ guildId, permissions: Permission.ManageGuild, name: 'of others' });
+    fake.world.member(guildId, userId)?.roles.push(role.id);
+    Object.assign(fake.world.guilds.get(guildId) ?? {}, { ...(given.owner && { ownerId: userId }), everyone: given.everyone });
+    expect(await sender.lookUp(asker)).toEqual({ roles: [role.id], guest: false, manages });
+  });
+
+  it('takes for a guest who was let in as one, and who has no account any more', async () => {
+    Object.assign(fake.world.member(asker.workspaceId, asker.memberId) ?? {}, { flags: 16 });
+    expect(await sender.lookUp(asker)).toMatchObject({ guest: true });
+    fake.world.users.delete(asker.memberId);
+    expect(await sender.lookUp(asker)).toEqual({ roles: [], guest: true, manages: false });
+  });
+
+  it('knows nothing of a person in a direct message, and says so when the server is gone', async () => {
+    expect(await sender.lookUp({ ...asker, workspaceId: `dm:${asker.memberId}` })).toEqual({});
+    expect(fake.requests).toEqual([]);
+    await expect(sender.lookUp({ ...asker, workspaceId: '123456789012345678' })).rejects.toMatchObject({ kind: 'gone' });
   });
 
   it('gives an address of a message, in a server and in direct messages', async () => {

@@ -51,7 +51,7 @@ export function describeDecision({ approval, errorDetail }: Generation, by = 'a 
 }
 
 /** The limits over which a manager is asked, as they stood when it was. */
-export function askLimits({ approval }: Generation): LimitState[] {
+function askLimits({ approval }: Generation): LimitState[] {
   // The function `reserve_generation` wrote them.
   const written = (approval?.limits ?? []) as unknown as WrittenState[];
   return written.map(limitStateOf).filter(({ onExceed }) => onExceed === 'ask');

@@ -23,6 +23,7 @@ export type Send = (sender: ChatSender, options: { nonce: string; memory: Upload
 /**
  * Posts a generation's message of one kind at most once, through any crash: the row is claimed before the post, and whoever
  * takes over a claim looks in the channel first.
+ * @param channelId where, if not where the video was asked for
  * @returns where it is, or undefined while another process is at it.
  * @throws {ChatError} when the platform does not take it.
  */

@@ -15,6 +15,11 @@ export async function findWorkspace({ prisma }: Pick<Database, 'prisma'>, named:
   return (await prisma.workspace.findUnique({ where: { platform_externalId: named } })) ?? undefined;
 }
 
+/** All that were ever heard of, the newest first. */
+export async function listWorkspaces({ prisma }: Database): Promise<Workspace[]> {
+  return prisma.workspace.findMany({ orderBy: { createdAt: 'desc' } });
+}
+
 export async function workspaceById(tx: Transaction, id: string): Promise<Workspace | undefined> {
   return (await tx.workspace.findUnique({ where: { id } })) ?? undefined;
 }

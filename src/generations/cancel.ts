@@ -19,8 +19,11 @@ export async function cancelGeneration(doors: Doors, id: string, asker: Asker): 
   throw new Refusal('It is too late to cancel this one: it no longer waits in line.');
 }
 
+/** What it takes to cancel what waits. */
+export type WithdrawDoors = Pick<Doors, 'database' | 'clock' | 'enqueue'>;
+
 /** Cancels what still waits, whoever asked. False: it no longer waits. */
-export async function withdraw({ database, clock, enqueue }: Doors, id: string): Promise<boolean> {
+export async function withdraw({ database, clock, enqueue }: WithdrawDoors, id: string): Promise<boolean> {
   const now = clock.now();
   const settlement = { id, from: ['queued' as const], to: 'cancelled' as const, cost: 0n, source: undefined };
   // In this order: what a manager approves in between waits in line then.

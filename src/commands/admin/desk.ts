@@ -1,13 +1,13 @@
-import type { Account } from '../../accounts/account.ts';
 import type { Actor } from '../../accounts/actor.ts';
-import type { Doors } from '../../generations/doors.ts';
+import type { Workspace } from '../../database/workspace-queries.ts';
+import type { WithdrawDoors } from '../../generations/cancel.ts';
 import type { ChatMessage } from '../../platforms/chat-message.ts';
 
-/** A manager at work: who it is, and in which workspace. */
+/** A manager or an operator at work: who it is, and in which workspace. */
 export interface Desk {
-  doors: Doors;
-  actor: Extract<Actor, { kind: 'manager' }>;
-  workspace: Account['workspace'];
+  doors: WithdrawDoors;
+  actor: Actor;
+  workspace: Workspace;
 }
 
 /** The options of a verb as they were typed; those of people, roles and channels are the platform's ids. */

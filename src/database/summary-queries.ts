@@ -31,8 +31,8 @@ export async function daysToSum({ pool }: Database, now: Date): Promise<DayToSum
          WHERE EXISTS (SELECT FROM generation g WHERE g.created_at >= d.day::timestamp AT TIME ZONE 'UTC'
            AND g.created_at < (d.day + 1)::timestamp AT TIME ZONE 'UTC')
      )
-     SELECT workspace_id AS "workspaceId", day::text FROM ended
-     WHERE NOT EXISTS (SELECT FROM announcement a WHERE a.key = concat('summary:', coalesce(workspace_id::text, 'all'), ':', day))`,
+     SELECT e.workspace_id AS "workspaceId", e.day::text FROM ended e
+     WHERE NOT EXISTS (SELECT FROM announcement a WHERE a.key = concat('summary:', coalesce(e.workspace_id::text, 'all'), ':', e.day))`,
     [now],
   );
   return rows;

@@ -3,6 +3,7 @@ import { announceSummaries } from '../generations/announcements/announce-summari
 import { checkBooks } from '../generations/announcements/check-books.ts';
 import { tellAnnouncements } from '../generations/announcements/tell-announcements.ts';
 import type { Doors } from '../generations/doors.ts';
+import { removeOldDrafts } from '../generations/remove-old-drafts.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -21,6 +22,7 @@ export const chores: Record<string, Chore> = {
   announcements: { next: every(2 * second), longestMs: 2 * minute, run: tellAnnouncements },
   // Often, for somewhere it is always midnight soon; what was summed up is not summed up again.
   summaries: { next: every(minute), longestMs: 10 * minute, run: announceSummaries },
+  drafts: { next: every(hour), longestMs: 10 * minute, run: removeOldDrafts },
   books: { next: dailyAt(3), longestMs: hour, run: checkBooks },
 };
 

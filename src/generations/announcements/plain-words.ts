@@ -14,6 +14,6 @@ export function textOf({ headline, facts, rows = [], lines = [] }: ChatMessage):
  */
 export function placeOf({ platform, externalId, name }: Pick<AnnouncedWorkspace, 'platform' | 'externalId' | 'name'>): string {
   const place = `${platform}:${externalId}`;
-  const shown = shorten(plainText(name ?? '').replace(/[^\p{L}\p{M}\p{N} '’-]/gu, ''), 60);
+  const shown = shorten(plainText((name ?? '').replace(/[^\p{L}\p{M}\p{N} '’-]/gu, '')), 60);
   return shown === '' ? place : `${shown} (${place})`;
 }

@@ -10,7 +10,13 @@ export const uncertain: Said<FactsOf['uncertain']> = {
   names: () => [],
   describe: ({ generationId, modelId, backendId, held }) =>
     notice(
-      `I cannot tell whether the backend ${backendId} took a video. ${formatUsd(BigInt(held))} stays held; after a day it counts as spent. If you know better, charge or release it.`,
-      { facts: [`video ${generationId}`, modelId] },
+      `I cannot tell whether the backend ${backendId} took a video. ${formatUsd(BigInt(held))} stays held; after a day it counts as spent.`,
+      {
+        facts: [`video ${generationId}`, modelId],
+        lines: [
+          `If it was billed: npm run operator -- charge ${generationId}`,
+          `If it was not: npm run operator -- release ${generationId}`,
+        ],
+      },
     ),
 };

@@ -9,8 +9,19 @@ const midnight = new Date('2026-11-23T00:00:00Z');
 /** Three dollars a day for the person, of which 2.40 are spent and 0.40 held. */
 function state(more: Partial<LimitState> = {}): LimitState {
   return {
-    ...{ limitId: 'a', saidFor: 'member', scope: 'member', subject: 'm', unit: 'usd', period: 'day', authority: 'manager' },
-    ...{ onExceed: 'refuse', amount: 3_000_000n, spent: 2_400_000n, held: 400_000n, wanted: 0n, exceeded: false },
+    limitId: 'a',
+    saidFor: 'member',
+    scope: 'member',
+    subject: 'm',
+    unit: 'usd',
+    period: 'day',
+    authority: 'manager',
+    onExceed: 'refuse',
+    amount: 3_000_000n,
+    spent: 2_400_000n,
+    held: 400_000n,
+    wanted: 0n,
+    exceeded: false,
     resetsAt: midnight,
     ...more,
   };

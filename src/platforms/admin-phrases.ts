@@ -26,7 +26,7 @@ const naturally: Record<string, string> = {
 
 /** Text options that are known by their look; one that is not here takes whatever words are left. */
 const looks: Record<string, string> = {
-  alerts: String.raw`alerts?(?: at)? (?<value>\d+ ?%?(?:(?: ?, ?| and )\d+ ?%?)*)`,
+  alerts: String.raw`alerts?(?: at)? (?<value>none|\d+ ?%?(?:(?: ?, ?| and )\d+ ?%?)*)`,
   until: String.raw`until (?<value>\d{4}-\d{2}-\d{2})`,
   zone: String.raw`(?:(?:time )?zone )?(?<value>[a-z_]+(?:/[a-z0-9_+-]+)+|utc)`,
 };
@@ -80,7 +80,7 @@ export function lookAt({ name }: AdminOption, text: string): Found | undefined {
   const [all, groups = {}] = matched(phrase(look), text);
   if (all === undefined) return undefined;
   const value = groups['value'] ?? '';
-  return { length: all.length, value: name === 'alerts' ? (value.match(/\d+/g) ?? []).join(',') : value };
+  return { length: all.length, value: name === 'alerts' ? (value.match(/\d+/g) ?? ['none']).join(',') : value };
 }
 
 /** At the start of a text, and not within a word; a comma or full stop after it belongs to it. */

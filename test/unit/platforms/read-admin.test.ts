@@ -128,6 +128,7 @@ describe('what a manager types after "admin"', () => {
       alerts: '50,80,100',
       per: 'week',
     });
+    expect(options('limit $20 alerts none')).toEqual({ amount: '20', unit: 'usd', alerts: 'none' });
     expect(options('set #managers Europe/Berlin')).toEqual({ channel: 'C2', zone: 'Europe/Berlin' });
     expect(options('set time zone America/Argentina/Buenos_Aires guests no')).toEqual({
       zone: 'America/Argentina/Buenos_Aires',

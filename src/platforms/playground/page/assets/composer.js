@@ -97,7 +97,6 @@ function offerCommands() {
       );
       option.id = `command-${index}`;
       option.role = 'option';
-      option.addEventListener('pointerdown', (event) => event.preventDefault());
       option.addEventListener('click', () => choose(index));
       return option;
     }),
@@ -130,6 +129,7 @@ function choose(index) {
 function onKey(event) {
   // Whoever writes with an input method ends a word with Enter.
   if (event.isComposing) return;
+  if (event.key === 'Tab' && event.shiftKey) list.hidden = true;
   if (!list.hidden) {
     const count = list.childElementCount;
     const isWhole = commands.some(({ name }) => name === line.value) && commandsLike(`${line.value} `).length === 0;
@@ -194,6 +194,8 @@ function imageChanged() {
 
 line.addEventListener('input', changed);
 line.addEventListener('keydown', onKey);
+// Whoever points at the list goes on typing.
+list.addEventListener('pointerdown', (event) => event.preventDefault());
 line.addEventListener('blur', () => (list.hidden = true));
 form.addEventListener('submit', (event) => {
   event.preventDefault();

@@ -28,6 +28,13 @@ export function timeOf(at) {
   return at.toLocaleString([], today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** "Mon 00:00" within the week, else with its date. @param {Date} at */
+export function dayAndTimeOf(at) {
+  const near = Math.abs(at.getTime() - Date.now()) < 6 * 86_400_000;
+  const time = /** @type {const} */ ({ hour: 'numeric', minute: '2-digit' });
+  return at.toLocaleString([], near ? { weekday: 'short', ...time } : { month: 'short', day: 'numeric', ...time });
+}
+
 /** @param {HTMLTimeElement} moment */
 function tellTime(moment) {
   const seconds = (Date.parse(moment.dateTime) - Date.now()) / 1000;

@@ -1,7 +1,7 @@
 // @ts-check
 import { element } from './elements.js';
 import { meterOf } from './meter.js';
-import { momentOf } from './moment.js';
+import { dayAndTimeOf, momentOf } from './moment.js';
 
 /** @typedef {{ text: string, percent?: number, about?: { label: string, at: string } }} Row */
 
@@ -18,6 +18,11 @@ function rowOf({ text, percent, about }) {
     bar.dataset['level'] = percent >= 100 ? 'full' : percent >= 80 ? 'high' : 'fine';
     item.append(bar);
   }
-  if (about) item.append(momentOf(about));
+  if (about) {
+    const moment = momentOf(about);
+    // When something starts anew is worth the time of day: a title cannot be read on a phone.
+    moment.append(` (${dayAndTimeOf(new Date(about.at))})`);
+    item.append(moment);
+  }
   return item;
 }

@@ -13,7 +13,7 @@ const closed: ReadonlySet<ChatErrorKind> = new Set(['gone', 'forbidden', 'reject
  * @throws {ChatError} when another try may succeed.
  */
 export async function notifyManagers(
-  { senders, demo }: Doors,
+  { senders }: Doors,
   { key, facts, workspace }: DueAnnouncement,
   said: Said<unknown>,
   { members }: Named,
@@ -23,9 +23,8 @@ export async function notifyManagers(
   const sender = senders.get(workspace.platform as PlatformName);
   if (sender === undefined) return `${workspace.platform} is switched off.`;
   const nameOf = (id: string) => members.get(id)?.name ?? members.get(id)?.externalId ?? 'somebody';
-  const message = said.describe(facts, nameOf);
   try {
-    await sender.post(channel, demo ? { ...message, facts: [...message.facts, 'demo'] } : message, { nonce: nonceOf(key) });
+    await sender.post(channel, said.describe(facts, nameOf), { nonce: nonceOf(key) });
     return undefined;
   } catch (error) {
     if (error instanceof ChatError && closed.has(error.kind)) return error.message;

@@ -5,6 +5,7 @@ import {
   findNamed,
   noteManagersTold,
   noteOperatorTold,
+  type AnnouncementKind,
   type DueAnnouncement,
   type Named,
 } from '../../database/announcement-queries.ts';
@@ -39,14 +40,24 @@ export async function tellAnnouncements(doors: Doors): Promise<void> {
 /** Managers and operator are told apart, so that the one who cannot be told now does not make the other hear it twice. */
 async function tell(doors: Doors, due: DueAnnouncement): Promise<void> {
   if (due.faults === 0) metrics.announcements.inc({ kind: due.kind });
-  // Each kind's facts were written for it alone.
-  const said = announcements[due.kind] as Said<unknown>;
+  const said = sayingDemo(doors.demo, due.kind);
   const named = await findNamed(doors.database, said.names(due.facts));
   const troubles: unknown[] = [];
   const trying = <T>(step: Promise<T>) => step.catch((error: unknown) => void troubles.push(error));
   const facts = due.managersToldAt === null ? await trying(tellManagers(doors, due, said, named)) : undefined;
   if (due.operatorToldAt === null) await trying(tellOperator(doors, { ...due, facts: facts ?? due.facts }, said, named));
   await end(doors, due, troubles);
+}
+
+/** How a kind is said; where nothing is paid it says so. */
+function sayingDemo(demo: boolean, kind: AnnouncementKind): Said<unknown> {
+  // Each kind's facts were written for it alone.
+  const said = announcements[kind] as Said<unknown>;
+  const describe: Said<unknown>['describe'] = (facts, nameOf) => {
+    const message = said.describe(facts, nameOf);
+    return { ...message, facts: [...message.facts, 'demo'] };
+  };
+  return demo ? { ...said, describe } : said;
 }
 
 /** Answers the facts, to which a channel that is closed to us has added why. */

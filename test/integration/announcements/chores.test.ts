@@ -93,7 +93,7 @@ describe('the books', () => {
       {
         text: expect.stringMatching(
           new RegExp(
-            `^The books do not agree in one place\\.\\ngeneration ${id}: \\(100000,.*\\) by the ledger, \\(100001,.*\\) as found`,
+            `^The books do not agree in one place\\.\\ndemo\\ngeneration ${id}: \\(100000,.*\\) by the ledger, \\(100001,.*\\) as found`,
           ),
         ),
         facts: { count: 1 },

@@ -113,7 +113,7 @@ describe('the summary of a day', () => {
     await come('2026-11-23T00:00:30Z');
     const whole = summaries().filter(({ key }) => key.startsWith('summary:all:'));
     expect(whole.map(({ text }) => text)).toEqual([
-      'On Sunday 22 November, $0.30 was spent.\n3 videos\nMost by tokyo (playground:tokyo) $0.20, york (playground:york) $0.10',
+      'On Sunday 22 November, $0.30 was spent.\n3 videos · demo\nMost by tokyo (playground:tokyo) $0.20, york (playground:york) $0.10',
     ]);
     expect(whole[0]).not.toHaveProperty('workspace');
   });

@@ -130,7 +130,7 @@ describe('a webhook that', () => {
     expect(JSON.parse(bodies[0] ?? '')).toEqual({
       key: 'summary:x',
       kind: 'summary',
-      text: 'Den (playground:den): On Saturday 21 November, $0.40 was spent.\n1 video',
+      text: 'Den (playground:den): On Saturday 21 November, $0.40 was spent.\n1 video · demo',
       facts,
       workspace: { platform: 'playground', id: 'den', name: 'Den' },
     });

@@ -15,8 +15,10 @@ export async function addGrant(tx: Transaction, grant: Prisma.GrantUncheckedCrea
 export async function grantsOf({ prisma }: Database, workspaceId: string | undefined, now: Date): Promise<Grant[]> {
   return prisma.grant.findMany({
     where: {
-      OR: [{ scope: 'instance' }, ...(workspaceId === undefined ? [] : [{ workspaceId }])],
-      NOT: { endsAt: { lte: now } },
+      AND: [
+        { OR: [{ scope: 'instance' }, ...(workspaceId === undefined ? [] : [{ workspaceId }])] },
+        { OR: [{ endsAt: null }, { endsAt: { gt: now } }] },
+      ],
     },
     orderBy: [{ endsAt: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }],
   });
@@ -31,7 +33,7 @@ export async function effectiveLimits(
 ): Promise<EffectiveLimit[]> {
   const { workspaceId = null, memberId = null, channelId = null } = place;
   return tx.$queryRaw<EffectiveLimit[]>`SELECT scope, unit, period, authority, on_exceed AS "onExceed", amount
-    FROM applicable_limits(${workspaceId}::uuid, ${memberId}::uuid, ${channelId}, ${now}::timestamptz)
+    FROM unnest(applicable_limits(${workspaceId}::uuid, ${memberId}::uuid, ${channelId}, ${now}::timestamptz, ${now}::timestamptz))
     WHERE unit = ${unit}::limit_unit AND period = ${period}::limit_period ORDER BY amount`;
 }
 
@@ -42,15 +44,16 @@ export async function endOfWindow(
   period: LimitPeriod,
   now: Date,
 ): Promise<Date | undefined> {
-  const [row] = await tx.$queryRaw<{ end: Date | null }[]>`SELECT window_end(${period}::limit_period,
+  if (period === 'total') return undefined;
+  const [row] = await tx.$queryRaw<{ end: Date }[]>`SELECT window_end(${period}::limit_period,
     coalesce((SELECT time_zone FROM workspace WHERE id = ${workspaceId ?? null}::uuid), 'UTC'), ${now}::timestamptz) AS end`;
-  return row?.end ?? undefined;
+  return row?.end;
 }
 
 /** When a day ("2026-12-31") is over in a workspace's calendar (undefined: in UTC). */
 export async function endOfDay(tx: Transaction, workspaceId: string | undefined, day: string): Promise<Date> {
-  const rows = await tx.$queryRaw<{ end: Date }[]>`SELECT (${day}::date + 1)::timestamp AT TIME ZONE
-    coalesce((SELECT time_zone FROM workspace WHERE id = ${workspaceId ?? null}::uuid), 'UTC') AS end`;
+  const rows = await tx.$queryRaw<{ end: Date }[]>`SELECT first_moment(${day}::date + interval '1 day',
+    coalesce((SELECT time_zone FROM workspace WHERE id = ${workspaceId ?? null}::uuid), 'UTC')) AS end`;
   const [row] = rows;
   if (row === undefined) throw new Error(`the end of ${day} was not found`);
   return row.end;

@@ -58,5 +58,6 @@ export async function standingsOf({ prisma }: Database, limitIds: string[], now:
     FROM unnest(unlocked_states(ARRAY(
       SELECT place_limit(l, l.scope::text::spend_scope, l.subject, coalesce(w.time_zone, 'UTC'), ${now}::timestamptz, ${now}::timestamptz)
       FROM spend_limit l LEFT JOIN workspace w ON w.id = l.workspace_id
-      WHERE l.id = ANY (${limitIds}::uuid[]) AND l.scope NOT IN ('role', 'everyone') AND l.period NOT IN ('request', 'at_once')), 0, 0, 0)) s`;
+      WHERE l.id = ANY (${limitIds}::uuid[]) AND l.scope NOT IN ('role', 'everyone') AND l.period NOT IN ('request', 'at_once')
+    ), 0, 0, 0)) s`;
 }

@@ -565,7 +565,8 @@ END $$;
 
 -- The books ----------------------------------------------------------------------------------------------------------------
 
--- Adds to the windows of a generation what was posted to the ledger, and answers them as they are then.
+-- Adds to the windows of a generation what is posted to the ledger next (so that the ledger of a window is in the order in which it
+-- was changed), and answers them as they are then.
 CREATE FUNCTION "add_to_windows"(g generation, p_held_usd bigint, p_spent_usd bigint, p_held_videos int, p_spent_videos int,
   p_held_seconds int, p_spent_seconds int) RETURNS SETOF spend_window LANGUAGE plpgsql AS $$
 DECLARE
@@ -687,11 +688,11 @@ BEGIN
       error_detail = p_error_detail, due_at = p_now, faults = 0, ended_at = CASE WHEN p_to = 'stored' THEN NULL ELSE p_now END
     WHERE id = p_id AND status = ANY (p_from) AND cost_micro_usd IS NULL RETURNING * INTO g;
   IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM note_usage(g, (p_to = 'stored')::int, (p_to = 'failed')::int, (p_to = 'cancelled')::int, p_cost, v_used * g.seconds);
+  v_windows := ARRAY(SELECT w FROM add_to_windows(g, -g.held_micro_usd, p_cost, -1, v_used, -g.seconds, v_used * g.seconds) w);
   INSERT INTO ledger_entry (generation_id, kind, workspace_id, member_id, held_usd, spent_usd, held_videos, spent_videos, held_seconds,
       spent_seconds, source, at)
     VALUES (p_id, 'settle', g.workspace_id, g.member_id, -g.held_micro_usd, p_cost, -1, v_used, -g.seconds, v_used * g.seconds, p_source, p_now);
-  PERFORM note_usage(g, (p_to = 'stored')::int, (p_to = 'failed')::int, (p_to = 'cancelled')::int, p_cost, v_used * g.seconds);
-  v_windows := ARRAY(SELECT w FROM add_to_windows(g, -g.held_micro_usd, p_cost, -1, v_used, -g.seconds, v_used * g.seconds) w);
   IF p_cost > g.held_micro_usd THEN
     PERFORM note_alerts(limit_states(applicable_limits(g.workspace_id, g.member_id, g.channel_id, g.created_at, p_now), v_windows, 0, 0, 0),
       g.workspace_id, p_now);
@@ -713,11 +714,11 @@ BEGIN
   IF NOT FOUND THEN RETURN false; END IF;
   v_used := (g.cost_micro_usd > 0)::int;
   UPDATE generation SET cost_micro_usd = 0, cost_source = 'operator' WHERE id = p_id;
+  PERFORM note_usage(g, 0, 0, 0, -g.cost_micro_usd, -v_used * g.seconds);
+  PERFORM add_to_windows(g, 0, -g.cost_micro_usd, 0, -v_used, 0, -v_used * g.seconds);
   INSERT INTO ledger_entry (generation_id, kind, workspace_id, member_id, held_usd, spent_usd, held_videos, spent_videos, held_seconds,
       spent_seconds, source, at)
     VALUES (p_id, 'reverse', g.workspace_id, g.member_id, 0, -g.cost_micro_usd, 0, -v_used, 0, -v_used * g.seconds, 'operator', p_now);
-  PERFORM note_usage(g, 0, 0, 0, -g.cost_micro_usd, -v_used * g.seconds);
-  PERFORM add_to_windows(g, 0, -g.cost_micro_usd, 0, -v_used, 0, -v_used * g.seconds);
   RETURN true;
 END $$;
 

@@ -1,8 +1,8 @@
-import { isPersonal, accountOf } from '../accounts/account.ts';
+import { isPersonal } from '../accounts/account.ts';
 import { requireManager } from '../accounts/require-manager.ts';
 import { Refusal } from '../errors/fault.ts';
 import type { Doors } from '../generations/doors.ts';
-import { firstStateOf } from '../money/first-limits.ts';
+import { whoAsks } from '../generations/who-asks.ts';
 import type { CommandHeard } from '../platforms/chat-platform.ts';
 import { acts } from './admin/admin-list.ts';
 import type { Desk } from './admin/desk.ts';
@@ -23,7 +23,7 @@ export const admin: Command = {
 async function openDesk(doors: Doors, { asker }: CommandHeard): Promise<Desk> {
   if (isPersonal(asker))
     throw new Refusal('There is nothing to manage in direct messages. Please do that in the place you manage.');
-  const account = await accountOf(doors, asker, firstStateOf(doors.firstLimits, false));
+  const account = await whoAsks(doors, asker);
   requireManager(account, asker);
   const { id: memberId, workspaceId, workspace } = account;
   return { doors, workspace, actor: { kind: 'manager', memberId, workspaceId, via: asker.platform } };

@@ -28,7 +28,7 @@ function workspaceRefusal(account: Account, asker: Asker, demo: boolean): string
   if (!waitsForOperator(account, asker, demo))
     return 'I take no requests in direct messages. Please ask in a channel that I am in.';
   const name = `${asker.platform}:${asker.workspaceId}`;
-  return `I am new here, and wait for whoever runs this bot to say how much may be spent. Please ask them; I am known to them as ${name}.`;
+  return `I am new here, and wait for whoever runs this bot to say how much may be spent. Please ask them; they know this place as ${name}.`;
 }
 
 function personRefusal({ blockedAt, blockedReason, workspace }: Account, { guest }: Asker): string | undefined {

@@ -2,10 +2,9 @@ import { setByOf } from '../accounts/actor.ts';
 import { limitsOfRequest, noteRaised, raiseLimit } from '../database/approval-queries.ts';
 import type { LimitState } from '../database/limit-queries.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { describeRate } from '../money/describe-limit.ts';
 import type { ChatMessage } from '../platforms/chat-message.ts';
 import type { Asker } from '../platforms/chat-platform.ts';
-import { isRaisable } from './describe-approval.ts';
+import { describeRaised, isRaisable } from './describe-approval.ts';
 import { approveGeneration, type Besides } from './approve.ts';
 import type { Doors } from './doors.ts';
 import type { Waiting } from './find-waiting.ts';
@@ -21,21 +20,18 @@ async function raise(tx: Transaction, { generation, actor }: Waiting) {
   const by = { memberId: generation.memberId, setBy: setByOf(actor) };
   const before = [];
   const after = [];
-  const rates: string[] = [];
+  const said: string[] = [];
   for (const state of (await limitsOfRequest(tx, generation.id)).filter(isRaisable)) {
     const more = neededUnder(state) - state.amount;
     if (more <= 0n) continue;
     const raised = await raiseLimit(tx, state.limitId, more, by);
     before.push({ limitId: state.limitId, amount: raised.amount - more });
     after.push(raised);
-    rates.push(describeRate({ ...state, amount: raised.amount }));
+    said.push(describeRaised({ ...state, amount: raised.amount }));
   }
   if (after.length > 0) await noteRaised(tx, generation.id);
-  const said =
-    rates.length === 0
-      ? 'Approved. There was nothing to raise.'
-      : `Approved. From now on a manager is asked above ${rates.join(', and ')}.`;
-  return { said, before: { limits: before }, after: { limits: after } };
+  const raises = said.length === 0 ? 'There was nothing to raise.' : said.join(' ');
+  return { said: `Approved. ${raises}`, before: { limits: before }, after: { limits: after } };
 }
 
 /** What the limit must be for the request to have passed; a window counts it as held already. */

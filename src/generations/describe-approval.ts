@@ -1,5 +1,6 @@
 import { limitStateOf, type LimitState, type SpendScope, type WrittenState } from '../database/limit-queries.ts';
 import type { Generation } from '../database/generation-queries.ts';
+import { formatUsd } from '../micro-usd/micro-usd.ts';
 import { describeAmount, describeLeft, describeRate } from '../money/describe-limit.ts';
 import type { ChatButton, ChatMessage, ChatRow } from '../platforms/chat-message.ts';
 import { basics } from './describe.ts';
@@ -20,8 +21,7 @@ export function describeRequest(generation: Generation, standing: LimitState[]):
     ...basics(generation),
     kind: 'approval',
     headline: `${asker} asks for a video that needs a manager's word.`,
-    lines: over.map(describeOver),
-    rows: leftRows(asker, standing),
+    rows: [...over.map((state) => ({ text: describeOver(state) })), ...leftRows(asker, standing)],
     ...(approval && { about: { label: 'It ends by itself', at: approval.expiresAt } }),
     buttons: decisionButtons(id, over.some(isRaisable)),
   };
@@ -29,7 +29,10 @@ export function describeRequest(generation: Generation, standing: LimitState[]):
 
 /** The same card once it is decided; `by` is the name of whoever did. */
 export function describeDecided(generation: Generation, by: string | undefined): ChatMessage {
-  return { ...basics(generation), kind: 'approval', headline: describeDecision(generation, by), buttons: [] };
+  const { costMicroUsd, heldMicroUsd } = generation;
+  // The card stays as it is: what is held now is soon spent.
+  const money = costMicroUsd === null ? formatUsd(heldMicroUsd, 'up') : undefined;
+  return { ...basics(generation, { money }), kind: 'approval', headline: describeDecision(generation, by), buttons: [] };
 }
 
 /** "Approved by Vixen." */
@@ -62,9 +65,14 @@ export function isRaisable({ onExceed, authority }: LimitState): boolean {
   return onExceed === 'ask' && authority === 'manager';
 }
 
+/** "Their limit is now $6.00 for one video." */
+export function describeRaised(state: LimitState): string {
+  return `${whose[state.scope]} is now ${describeRate(state)}.`;
+}
+
 function describeOver(state: LimitState): string {
   const { scope, unit, amount, spent, held, wanted } = state;
-  return `${whose[scope]} is ${describeRate(state)}: this is ${describeAmount(unit, spent + held + wanted - amount)} over it.`;
+  return `${whose[scope]} is ${describeRate(state)}: this is ${describeAmount(unit, spent + held + wanted - amount)} over it`;
 }
 
 function leftRows(asker: string, standing: LimitState[]): ChatRow[] {

@@ -14,7 +14,7 @@ export function describeQuote(
   demo: boolean,
 ): ChatMessage {
   const then = tightest(limits.map((state) => ({ ...state, held: state.held + state.wanted })));
-  const left = then === undefined ? [] : [`${describeLeft(then)} after it`];
+  const left = then === undefined ? [] : [`then ${describeLeft(then)}`];
   const asking = limits.filter(({ exceeded, onExceed }) => exceeded && onExceed === 'confirm');
   return notice(headline, {
     prompt,

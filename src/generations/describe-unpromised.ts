@@ -51,8 +51,9 @@ async function describeRefused(doors: Doors, unpromised: Unpromised): Promise<Ch
   const about = alternatives.length === 0 ? startsAnew(exceeded) : undefined;
   return notice(`This would cost ${formatUsd(prepared.usd, 'up')}, which is over a limit.`, {
     prompt: prepared.prompt,
-    facts: [prepared.model.label, prepared.size, `${prepared.seconds} s`, ...(doors.demo ? ['demo'] : [])],
-    rows: exceeded.map(limitRow),
+    // Above the limits: below them it would read as what fits.
+    rows: [{ text: [prepared.model.label, prepared.size, `${prepared.seconds} s`].join(' · ') }, ...exceeded.map(limitRow)],
+    facts: doors.demo ? ['demo'] : [],
     lines: [alternatives.length > 0 ? 'This would fit:' : 'Nothing shorter, smaller or cheaper would fit.'],
     buttons: alternatives.map((alternative, index) => makeButton(ids[index] ?? '', alternative, prepared)),
     ...(about && { about }),

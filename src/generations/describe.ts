@@ -24,7 +24,7 @@ interface Beside {
 export function describeProgress(generation: Generation, around: Surroundings): ChatMessage {
   const failed = generation.status === 'failed';
   return {
-    ...basics(generation, around.left),
+    ...basics(generation, around),
     kind: failed ? 'failure' : 'progress',
     headline: headline(generation, around),
     ...(generation.status === 'rendering' && generation.progress !== null && { percent: generation.progress }),
@@ -35,7 +35,7 @@ export function describeProgress(generation: Generation, around: Surroundings): 
 /** The message that carries the video, or a link to it. */
 export function describeVideo(generation: Generation, { link, left }: Beside = {}): ChatMessage {
   return {
-    ...basics(generation, left),
+    ...basics(generation, { left }),
     kind: 'video',
     headline:
       link === undefined ? 'Here is your video.' : 'Here is your video. It is too large for this channel, so it comes as a link.',
@@ -48,19 +48,20 @@ export function describeVideo(generation: Generation, { link, left }: Beside = {
 /** The private answer to a request: what is held for it, what is left, and where to watch it. */
 export function describePromise(generation: Generation, { link, left }: Beside = {}): ChatMessage {
   const said = generation.status === 'awaiting_approval' ? 'A manager is asked to approve this.' : 'Your video is in line.';
-  return notice(said, { facts: basics(generation, left).facts, ...(link && { link }) });
+  return notice(said, { facts: basics(generation, { left }).facts, ...(link && { link }) });
 }
 
 /** The private answer, once the video is in the channel. */
 export function describeArrival(generation: Generation, { link, left }: Beside = {}): ChatMessage {
-  return notice('Your video is here.', { facts: basics(generation, left).facts, ...(link && { link }) });
+  return notice('Your video is here.', { facts: basics(generation, { left }).facts, ...(link && { link }) });
 }
 
 /** What every message about a generation says of it. */
-export function basics(generation: Generation, left?: string) {
+export function basics(generation: Generation, said: { money?: string | undefined; left?: string | undefined } = {}) {
   const { id, prompt, model, size, seconds, backend } = generation;
   const demo = backend.dialect === 'simulator' ? ['demo'] : [];
-  const facts = [model.label, size, `${seconds} s`, describeMoney(generation), ...(left === undefined ? [] : [left]), ...demo];
+  const money = [said.money ?? describeMoney(generation), ...(said.left === undefined ? [] : [said.left])];
+  const facts = [model.label, size, `${seconds} s`, ...money, ...demo];
   return { generationId: id, prompt, facts };
 }
 
@@ -106,10 +107,10 @@ function rendering({ progress, renderingAt, completedAt, faults }: Generation, n
   return progress === null ? `Rendering, ${time}.` : `Rendering ${progress} %, ${time}.`;
 }
 
-/** Where the result cannot carry buttons (a file on Slack), the progress message stays and offers another try. */
 /** What the backend refused, it would refuse again. */
 const refusals: ReadonlySet<string | null> = new Set(['moderation', 'invalid', 'unsupported', 'model_gone']);
 
+/** Where the result cannot carry buttons (a file on Slack), the progress message stays and offers another try. */
 function buttonsOf({ id, status, errorKind }: Generation): ChatButton[] {
   if (status === 'queued' || status === 'awaiting_approval') return [cancelButton(id)];
   const again = status === 'delivered' || (status === 'failed' && !refusals.has(errorKind));

@@ -63,24 +63,24 @@ export function describeLeft(state: LimitState): string {
   return `${describeAmount(state.unit, leftUnder(state))} ${leftOf[state.period]}`;
 }
 
-/** "Your limit is $3.00 a day: $2.40 spent, $0.40 held, $0.20 left." or "Above $5.00 for one video here, a manager is asked." */
+/** "Your limit is $3.00 a day: $2.40 spent, $0.40 held, $0.20 left" or "Above $5.00 for one video here, a manager is asked" */
 export function describeLimit(state: LimitState): string {
   const { unit, period, spent, held } = state;
   const said = describeRule(state);
-  if (period === 'request') return `${said}.`;
+  if (period === 'request') return said;
   const parts = [`${describeAmount(unit, spent)} spent`, ...(held > 0n ? [`${describeAmount(unit, held)} held`] : [])];
-  return `${said}: ${parts.join(', ')}, ${describeAmount(unit, leftUnder(state))} left.`;
+  return `${said}: ${parts.join(', ')}, ${describeAmount(unit, leftUnder(state))} left`;
 }
 
 function describeRule({ scope, onExceed, ...rate }: LimitState): string {
-  return onExceed === 'refuse'
-    ? `${whose[scope]} is ${describeRate(rate)}`
-    : `Above ${describeRate(rate)} ${where[scope]}, ${instead[onExceed]}`;
+  if (onExceed === 'refuse') return `${whose[scope]} is ${describeRate(rate)}`;
+  const mine = scope === 'member' && rate.period === 'request';
+  return `Above ${describeRate(rate)}${mine ? '' : ` ${where[scope]}`}, ${instead[onExceed]}`;
 }
 
-/** "Your limit is 2 videos at one time; more wait in line." */
+/** "Your limit is 2 videos at one time; more wait in line" */
 export function describeAtOnce({ scope, ...rate }: Pick<LimitState, 'scope' | 'unit' | 'period' | 'amount'>): string {
-  return `${whose[scope]} is ${describeRate(rate)}; more wait in line.`;
+  return `${whose[scope]} is ${describeRate(rate)}; more wait in line`;
 }
 
 /** Of the limits in money that refuse, the one with the least left; undefined: there is none. */

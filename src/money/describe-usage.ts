@@ -12,9 +12,9 @@ const forWhom: Record<Grant['scope'], string> = {
   instance: 'for everybody together',
 };
 
-/** "You spent $0.80 today (2 videos), $2.40 this week (6 videos), $9.10 this month (20 videos)." */
+/** "You spent $0.80 today (2 videos), $2.40 this week (6 videos), $9.10 this month (20 videos)" */
 export function describeTotals(who: string, { today, week, month }: Totals): string {
-  return `${who} spent ${describeTotal(today)} today, ${describeTotal(week)} this week, ${describeTotal(month)} this month.`;
+  return `${who} spent ${describeTotal(today)} today, ${describeTotal(week)} this week, ${describeTotal(month)} this month`;
 }
 
 function describeTotal({ usd, videos }: Total): string {

@@ -55,10 +55,22 @@ function describeSpending({ before, after }: AuditEntry, names: ReadonlyMap<stri
   return `${nameOfPlace(said, names)} ${describeRate(said)}${is !== undefined && was !== undefined ? `, before ${describeRate(was)}` : ''}`;
 }
 
+const settings: Record<string, string> = {
+  managersChannel: 'the channel of managers',
+  managersRole: 'the role of managers',
+  timeZone: 'the time zone',
+  guests: 'whether guests may ask',
+};
+
 function changes(before: unknown, after: unknown): string {
   const facts = z.record(z.string(), z.union([z.string(), z.boolean(), z.null()]));
   const [was = {}, is = {}] = [facts.safeParse(before).data, facts.safeParse(after).data];
   return Object.entries(is)
-    .map(([name, value]) => `${name} ${value ?? 'none'}, before ${was[name] ?? 'none'}`)
+    .map(([name, value]) => `${settings[name] ?? name} is ${wordOf(value)}, before ${wordOf(was[name])}`)
     .join('; ');
+}
+
+function wordOf(value: string | boolean | null | undefined): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return value ?? 'none';
 }

@@ -24,7 +24,7 @@ export function describeRemoved(limit: Limit, names: Names): string {
 }
 
 function describeBefore({ unit, amount }: Limit, before: Limit | undefined): string {
-  if (before === undefined) return 'Before, nothing was said.';
+  if (before === undefined) return 'There was no such limit before.';
   return before.amount === amount ? 'So it was before.' : `Before: ${describeAmount(unit, before.amount)}.`;
 }
 

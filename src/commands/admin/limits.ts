@@ -23,7 +23,7 @@ export const showLimits: AdminAct = async ({ doors, workspace }) => {
   );
   const setters = await namesOf(doors.database, limits.map(({ limit }) => limit.setBy.slice(memberPrefix.length)).filter(isUuid));
   const rows = limits.map((listed) => rowOf(listed, names, setBy(listed.limit, setters)));
-  return shortList('These limits hold here. Those of the operator only whoever runs this bot can change.', rows);
+  return shortList("These limits hold here. Only whoever runs this bot can change the operator's.", rows);
 };
 
 function rowOf({ limit, standing }: LimitListed, names: Names, who: string): ChatRow {

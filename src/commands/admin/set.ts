@@ -11,7 +11,7 @@ export const set: AdminAct = async ({ doors, actor, workspace }, options) => {
   if (Object.keys(settings).length === 0)
     throw new Refusal('Please name a channel, a role, a time zone or whether guests may ask.');
   const now = await changeSettings(doors, actor, { ...settings, workspaceId: workspace.id });
-  return notice('So it is now.', { lines: describeSettings(now) });
+  return notice('This is how it is set now:', { lines: describeSettings(now) });
 };
 
 function readSettings({ channel, role, zone, guests }: Options): Settings {
@@ -28,7 +28,7 @@ function describeSettings({ managersChannel, managersRole, timeZone, guests }: W
     managersChannel === null
       ? 'Managers are asked where the video was asked for.'
       : `Managers are told in channel ${managersChannel}.`,
-    managersRole === null ? 'Those manage who manage this place anyway.' : `Those with role ${managersRole} manage too.`,
+    `Managers are those who manage this place${managersRole === null ? '' : `, and those with role ${managersRole}`}.`,
     `Days and weeks begin at midnight in ${timeZone}.`,
     guests ? 'Guests may ask.' : 'Guests may not ask.',
   ];

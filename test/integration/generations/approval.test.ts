@@ -146,7 +146,7 @@ describe('a manager', () => {
 
   it.each([
     ['approve', 'Approved. The video is in line.'],
-    ['raise', 'Approved. From now on a manager is asked above $0.10 for one video.'],
+    ['raise', 'Approved. Their limit is now $0.10 for one video.'],
     ['deny', 'Denied. The one who asked is told, and nothing is charged.'],
   ])('presses the button %s, and reads what came of it', async (action, answer) => {
     await stage.askAbove();

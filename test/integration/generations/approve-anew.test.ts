@@ -134,7 +134,7 @@ describe('approving and raising', () => {
     const everyone = await stage.askAbove();
     const id = await stage.ask();
     const { memberId } = await world.row(id);
-    expect((await stage.raise(id)).headline).toBe('Approved. From now on a manager is asked above $0.10 for one video.');
+    expect((await stage.raise(id)).headline).toBe('Approved. Their limit is now $0.10 for one video.');
     const setBy = `member:${(await prisma().member.findFirstOrThrow({ where: { externalId: 'vixen' } })).id}`;
     expect(await limits()).toEqual([
       { scope: 'everyone', subject: stage.workspaceId, amount: 50_000n, revision: 1, setBy: 'environment' },
@@ -172,7 +172,9 @@ describe('approving and raising', () => {
     await stage.ask();
     await stage.ask({ memberId: 'hare' });
     const id = await stage.ask({ memberId: 'wolf' });
-    expect((await stage.cards()).at(-1)).toMatchObject({ lines: ['The limit here is $0.22 a day: this is $0.08 over it.'] });
+    expect((await stage.cards()).at(-1)).toMatchObject({
+      rows: [{ text: 'The limit here is $0.22 a day: this is $0.08 over it' }],
+    });
     await stage.raise(id);
     expect(await limits()).toMatchObject([{ amount: 230_000n, revision: 2 }]);
     expect(await world.row(await stage.ask({ memberId: 'otter' }))).toMatchObject({ status: 'awaiting_approval' });

@@ -40,9 +40,9 @@ describe('a request that needs a manager', () => {
       prompt: 'a fox',
       generationId: id,
       facts: ['Tiny', '160x90', '1 s', '$0.10 held', 'demo'],
-      lines: ['Their limit is $0.05 for one video: this is $0.05 over it.'],
       about: { at: new Date('2026-11-23T12:00:00Z').toISOString() },
     });
+    expect(asked?.rows?.[0]?.text).toBe('Their limit is $0.05 for one video: this is $0.05 over it');
     expect(JSON.stringify(asked?.rows)).toContain('Fox: $0.90 left today');
     expect(JSON.stringify(asked?.rows)).toContain('Everybody here: $1.90 left today');
     expect(buttonsOf(asked)).toEqual(['approve', 'raise', 'deny']);

@@ -20,8 +20,9 @@ describe('a request over a limit', () => {
       headline: 'This would cost $0.20, which is over a limit.',
       prompt: 'a red fox',
       rows: [
+        { text: 'Tiny · 160x90 · 2 s' },
         {
-          text: 'The limit for everybody together is $0.35 a day: $0.00 spent, $0.20 held, $0.15 left.',
+          text: 'The limit for everybody together is $0.35 a day: $0.00 spent, $0.20 held, $0.15 left',
           percent: 57,
           about: { at: new Date('2026-11-23T00:00:00Z') },
         },
@@ -67,7 +68,7 @@ describe('a request over a limit', () => {
       about: { label: 'Ask again', at: new Date('2026-12-01T00:00:00Z') },
       buttons: [],
     });
-    expect(message.rows).toHaveLength(2);
+    expect(message.rows).toHaveLength(3);
     expect(await drafts()).toEqual([]);
   });
 

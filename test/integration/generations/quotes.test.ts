@@ -23,8 +23,8 @@ describe('a request above the price at which one is asked', () => {
     expect(message).toMatchObject({
       headline: 'Shall I make this?',
       prompt: 'a red fox',
-      facts: ['Tiny', '160x90', '2 s', '$0.20', '$0.80 left today after it', 'demo'],
-      rows: [{ text: 'Above $0.15 for one video everywhere, the price is shown first.' }],
+      facts: ['Tiny', '160x90', '2 s', '$0.20', 'then $0.80 left today', 'demo'],
+      rows: [{ text: 'Above $0.15 for one video everywhere, the price is shown first' }],
     });
     expect(message.buttons.map(({ label }) => label)).toEqual(['Make it for $0.20', 'Cancel']);
     expect(await made()).toEqual([]);

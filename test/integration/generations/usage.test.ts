@@ -32,9 +32,9 @@ describe('what was spent and what is left', () => {
     expect(await say('usage')).toMatchObject({
       headline: 'This is what was spent, and what is left.',
       rows: [
-        { text: 'The limit for everybody together is $1.00 a day: $0.00 spent, $1.00 left.', percent: 0 },
-        { text: 'You spent $0.00 today, $0.00 this week, $0.00 this month.' },
-        { text: 'Everybody here spent $0.00 today, $0.00 this week, $0.00 this month.' },
+        { text: 'The limit for everybody together is $1.00 a day: $0.00 spent, $1.00 left', percent: 0 },
+        { text: 'You spent $0.00 today, $0.00 this week, $0.00 this month' },
+        { text: 'Everybody here spent $0.00 today, $0.00 this week, $0.00 this month' },
       ],
       lines: ['You have not asked for a video here yet.'],
     });
@@ -45,7 +45,7 @@ describe('what was spent and what is left', () => {
     await limitIn(world, { scope: 'member', subject: await memberId('fox'), period: 'week', amount: 400_000n });
     const [mine, everybody] = (await say('usage')).rows ?? [];
     expect(mine).toEqual({
-      text: 'Your limit is $0.40 a week: $0.00 spent, $0.20 held, $0.20 left.',
+      text: 'Your limit is $0.40 a week: $0.00 spent, $0.20 held, $0.20 left',
       percent: 50,
       about: { label: 'It starts anew', at: new Date('2026-11-23T00:00:00Z') },
     });
@@ -59,11 +59,11 @@ describe('what was spent and what is left', () => {
     await world.doors.database.prisma.workspace.updateMany({ data: { timeZone: 'Pacific/Auckland' } });
     await world.ask('a fox');
     await world.ask('a hare', { asker: hare(), wish: { model: 'flat' } });
-    expect(textsOf(await say('usage')).at(-2)).toBe('You spent $0.00 today, $0.00 this week, $0.10 (1 video) this month.');
+    expect(textsOf(await say('usage')).at(-2)).toBe('You spent $0.00 today, $0.00 this week, $0.10 (1 video) this month');
     await world.settle();
     expect(textsOf(await say('usage')).slice(-2)).toEqual([
-      'You spent $0.10 (1 video) today, $0.10 (1 video) this week, $0.20 (2 videos) this month.',
-      'Everybody here spent $0.35 (2 videos) today, $0.35 (2 videos) this week, $0.45 (3 videos) this month.',
+      'You spent $0.10 (1 video) today, $0.10 (1 video) this week, $0.20 (2 videos) this month',
+      'Everybody here spent $0.35 (2 videos) today, $0.35 (2 videos) this week, $0.45 (3 videos) this month',
     ]);
   });
 
@@ -106,7 +106,7 @@ describe('what was spent and what is left', () => {
     await limitIn(world, { unit: 'videos', period: 'at_once', amount: 2n });
     const message = await say('usage');
     expect(textsOf(message)[0]).toContain('everybody together is $1.50 a day');
-    expect(textsOf(message)).toContain('The limit for everybody together is 2 videos at one time; more wait in line.');
+    expect(textsOf(message)).toContain('The limit for everybody together is 2 videos at one time; more wait in line');
     expect(message.rows?.slice(-2)).toEqual([
       {
         text: '$0.50 more a day for everybody together: the launch',
@@ -144,8 +144,8 @@ describe('help', () => {
       amount: 400_000n,
     });
     expect(textsOf(await say('help'))).toEqual([
-      'Above $0.40 for one video for you, a manager is asked.',
-      'The limit for everybody together is $1.00 a day: $0.00 spent, $0.10 held, $0.90 left.',
+      'Above $0.40 for one video, a manager is asked',
+      'The limit for everybody together is $1.00 a day: $0.00 spent, $0.10 held, $0.90 left',
     ]);
     expect(textsOf(await say('help', hare()))).toHaveLength(1);
   });

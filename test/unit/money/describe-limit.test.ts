@@ -29,17 +29,17 @@ function state(more: Partial<LimitState> = {}): LimitState {
 
 describe('a limit in words', () => {
   it.each([
-    [{}, 'Your limit is $3.00 a day: $2.40 spent, $0.40 held, $0.20 left.'],
-    [{ scope: 'channel', held: 0n }, 'The limit of this channel is $3.00 a day: $2.40 spent, $0.60 left.'],
+    [{}, 'Your limit is $3.00 a day: $2.40 spent, $0.40 held, $0.20 left'],
+    [{ scope: 'channel', held: 0n }, 'The limit of this channel is $3.00 a day: $2.40 spent, $0.60 left'],
     [
       { scope: 'instance', spent: 9_000_000n, period: 'total' },
-      'The limit for everybody together is $3.00 in total: $9.00 spent, $0.40 held, $0.00 left.',
+      'The limit for everybody together is $3.00 in total: $9.00 spent, $0.40 held, $0.00 left',
     ],
-    [{ unit: 'videos', amount: 1n, spent: 0n, held: 0n }, 'Your limit is 1 video a day: 0 videos spent, 1 video left.'],
-    [{ unit: 'seconds', amount: 60n, spent: 8n, held: 4n }, 'Your limit is 60 s a day: 8 s spent, 4 s held, 48 s left.'],
-    [{ period: 'request' }, 'Your limit is $3.00 for one video.'],
-    [{ period: 'request', onExceed: 'ask', scope: 'workspace' }, 'Above $3.00 for one video here, a manager is asked.'],
-    [{ onExceed: 'confirm' }, 'Above $3.00 a day for you, the price is shown first: $2.40 spent, $0.40 held, $0.20 left.'],
+    [{ unit: 'videos', amount: 1n, spent: 0n, held: 0n }, 'Your limit is 1 video a day: 0 videos spent, 1 video left'],
+    [{ unit: 'seconds', amount: 60n, spent: 8n, held: 4n }, 'Your limit is 60 s a day: 8 s spent, 4 s held, 48 s left'],
+    [{ period: 'request' }, 'Your limit is $3.00 for one video'],
+    [{ period: 'request', onExceed: 'ask', scope: 'workspace' }, 'Above $3.00 for one video here, a manager is asked'],
+    [{ onExceed: 'confirm' }, 'Above $3.00 a day for you, the price is shown first: $2.40 spent, $0.40 held, $0.20 left'],
   ] as const)('of %o is "%s"', (more, words) => {
     expect(describeLimit(state(more))).toBe(words);
   });

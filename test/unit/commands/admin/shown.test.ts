@@ -133,7 +133,7 @@ describe('what is shown', () => {
     await setLimit(world.doors, office.operator, { place, unit: 'usd', period: 'day', onExceed: 'refuse', amount: 9_000_000n });
     expect(texts(await say('history'))).toEqual([
       'The operator set a limit: This whole place $9.00 a day',
-      'Vixen changed how this place is run: timeZone Europe/Berlin, before UTC',
+      'Vixen changed how this place is run: the time zone is Europe/Berlin, before UTC',
       'Vixen denied: channel lab',
       'Vixen blocked: fox (too loud)',
       'Vixen gave more: fox $2.00 a day (a festival)',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 import { reserveGeneration, type ReservationOutcome } from '../../../src/database/request-queries.ts';
 import { settleGeneration } from '../../../src/database/transitions.ts';
+import { calendarName } from '../../support/calendar-name.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { openMoneyDesk, type MoneyDesk } from '../../support/money-desk.ts';
 
@@ -112,7 +113,7 @@ describe('a calendar window', () => {
       fc.array(moment, { minLength: 20, maxLength: 40 }),
       async (zone, period, moments) => {
         const windows = await windowsAt(zone, period, moments);
-        const nameOf = calendarOf(zone, period);
+        const nameOf = (at: Date) => calendarName(zone, period, at);
         for (const [at, { start, end }] of windows.map((window, i) => [moments[i] ?? new Date(0), window] as const)) {
           const name = nameOf(at);
           expect([nameOf(start), nameOf(shifted(end, -1))], at.toISOString()).toEqual([name, name]);
@@ -166,20 +167,6 @@ const nearby = (turn: string) => fc.integer({ min: -7_200_000, max: 7_200_000 })
 
 function shifted(moment: Date, ms: number): Date {
   return new Date(moment.getTime() + ms);
-}
-
-/** What the calendar on a wall there says: a day, the Monday of a week, or a month. */
-function calendarOf(zone: string, period: Period): (moment: Date) => string {
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  return (moment) => {
-    const day = format.format(moment);
-    if (period === 'day') return day;
-    if (period === 'month') return day.slice(0, 7);
-    const midnight = new Date(`${day}T00:00Z`);
-    return shifted(midnight, -((midnight.getUTCDay() + 6) % 7) * 86_400_000)
-      .toISOString()
-      .slice(0, 10);
-  };
 }
 
 describe('what was asked for', () => {

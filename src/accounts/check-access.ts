@@ -39,7 +39,7 @@ function personRefusal({ blockedAt, blockedReason, workspace }: Account, { guest
 }
 
 /** Deny beats allow; once some are allowed, only those are. */
-function placeRefusal({ workspace, roles }: Account, { channelId }: Asker): string | undefined {
+function placeRefusal({ workspace, roles }: Account, { channelId, within }: Asker): string | undefined {
   const rules = (kind: 'channel' | 'role') => workspace.accessRules.filter((rule) => rule.kind === kind);
   const judge = (kind: 'channel' | 'role', has: (subject: string) => boolean) => {
     const mine = rules(kind).filter(({ subject }) => has(subject));
@@ -47,7 +47,7 @@ function placeRefusal({ workspace, roles }: Account, { channelId }: Asker): stri
     const wanted = rules(kind).some(({ allow }) => allow);
     return wanted && mine.length === 0 ? 'not among the allowed' : undefined;
   };
-  if (judge('channel', (subject) => subject === channelId) !== undefined)
+  if (judge('channel', (subject) => subject === channelId || subject === within) !== undefined)
     return 'Videos may not be made in this channel. A manager of this place can allow it, or name the channels where they may.';
   if (judge('role', (subject) => roles.includes(subject)) !== undefined)
     return 'Your role may not make videos here. A manager of this place can change that.';

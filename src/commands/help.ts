@@ -21,7 +21,11 @@ export const help: Command = {
     });
     const models = livingModels(await listModels(doors.database), doors.clock.now()).map(describeModel);
     const { workspaceId, id: memberId } = await whoAsks(doors, asker);
-    const standing = await standingOf(doors.database, { workspaceId, memberId, channelId: asker.channelId }, doors.clock.now());
+    const standing = await standingOf(
+      doors.database,
+      { workspaceId, memberId, channelId: asker.within ?? asker.channelId },
+      doors.clock.now(),
+    );
     await answer(
       notice(`I make videos. Type /${commandName} and what the video should show.`, {
         rows: standing.map(limitRow),

@@ -20,7 +20,7 @@ export const usage: Command = {
     const { database, clock, demo } = doors;
     const now = clock.now();
     const account = await whoAsks(doors, asker);
-    const place = { workspaceId: account.workspaceId, memberId: account.id, channelId: asker.channelId };
+    const place = { workspaceId: account.workspaceId, memberId: account.id, channelId: asker.within ?? asker.channelId };
     const [standing, atOnce, { mine, ours }, grants, costs] = await Promise.all([
       standingOf(database, place, now),
       atOnceLimits(database, place, now),

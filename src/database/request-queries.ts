@@ -9,6 +9,8 @@ export interface Reservation {
   workspaceId: string;
   memberId: string;
   channelId: string;
+  /** The thread of that channel where it was asked for. */
+  threadId?: string | undefined;
   modelId: string;
   backendId: string;
   priceId: string;

@@ -4,6 +4,7 @@ import { standingOf } from '../database/limit-queries.ts';
 import { notePostRemoved } from '../database/post-queries.ts';
 import type { ChatMessage } from '../platforms/chat-message.ts';
 import type { ChatSender, Posted } from '../platforms/chat-platform.ts';
+import { placeOf } from './asker-of.ts';
 import { describeDecided, describeRequest } from './describe-approval.ts';
 import type { Doors } from './doors.ts';
 import { isFinal, swallowFinal } from './is-final.ts';
@@ -18,13 +19,13 @@ export async function postCard(doors: Doors, sender: ChatSender, generation: Gen
   const postIn = (place: string) =>
     postOnce(doors, sender, generation, 'approval', (to, { nonce }) => to.post(place, card, { nonce }), place);
   // Where an earlier try was made, it is looked for first.
-  const place = cardPost(generation)?.channelId ?? generation.workspace.managersChannel ?? generation.channelId;
+  const place = cardPost(generation)?.channelId ?? generation.workspace.managersChannel ?? placeOf(generation);
   try {
     return await postIn(place);
   } catch (error) {
-    if (!isFinal(error) || place === generation.channelId) throw error;
+    if (!isFinal(error) || place === placeOf(generation)) throw error;
     doors.log.warn({ err: error }, "the managers' channel is closed to us: they are asked where the video was asked for");
-    return postIn(generation.channelId);
+    return postIn(placeOf(generation));
   }
 }
 

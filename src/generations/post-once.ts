@@ -11,6 +11,7 @@ import {
   type PostRow,
 } from '../database/post-queries.ts';
 import { ChatError, type ChatSender, type Posted, type UploadMemory } from '../platforms/chat-platform.ts';
+import { placeOf } from './asker-of.ts';
 import type { Doors } from './doors.ts';
 import { withHeartbeat } from './heartbeat.ts';
 import { insist } from './insist.ts';
@@ -33,7 +34,7 @@ export async function postOnce(
   generation: Generation,
   kind: PostKind,
   send: Send,
-  channelId = generation.channelId,
+  channelId = placeOf(generation),
 ): Promise<Posted | undefined> {
   const { database, clock } = doors;
   const { id, platform } = generation;

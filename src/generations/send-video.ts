@@ -4,7 +4,7 @@ import type { Generation } from '../database/generation-queries.ts';
 import { fitVideo } from '../media/fit-video.ts';
 import { plainText, shorten } from '../platforms/plain-text.ts';
 import { ChatError, type ChatSender, type Posted, type UploadMemory, type VideoFile } from '../platforms/chat-platform.ts';
-import { askerOf } from './asker-of.ts';
+import { askerOf, placeOf } from './asker-of.ts';
 import { describeVideo } from './describe.ts';
 import type { Doors } from './doors.ts';
 import { leftFor } from './left-for.ts';
@@ -52,7 +52,7 @@ async function fileOf({ store }: Doors, { id, prompt, videoKey, videoBytes }: Ge
 
 function upload(sender: ChatSender, generation: Generation, { left, ...given }: Options, file: VideoFile): Promise<Posted> {
   const progress = progressOf(generation);
-  return sender.upload(generation.channelId, describeVideo(generation, { left }), file, { ...given, progress });
+  return sender.upload(placeOf(generation), describeVideo(generation, { left }), file, { ...given, progress });
 }
 
 async function sendTooLarge(
@@ -67,7 +67,7 @@ async function sendTooLarge(
   if (smaller === undefined) {
     const link = { label: 'Watch the video', url: doors.mediaUrl(generation.id, after(doors.clock.now(), linkLivesMs)) };
     const { nonce, left } = options;
-    return sender.post(generation.channelId, describeVideo(generation, { link, left }), { nonce });
+    return sender.post(placeOf(generation), describeVideo(generation, { link, left }), { nonce });
   }
   try {
     return await upload(sender, generation, options, smaller);

@@ -4,7 +4,7 @@ import { moveGeneration, type GenerationStatus } from '../database/transitions.t
 import type { ChatMessage } from '../platforms/chat-message.ts';
 import { ChatError, type ChatSender, type Posted } from '../platforms/chat-platform.ts';
 import { changeAcknowledgement } from './acknowledgement.ts';
-import { askerOf } from './asker-of.ts';
+import { askerOf, placeOf } from './asker-of.ts';
 import { showCard } from './card.ts';
 import { describeArrival, describeProgress, type Surroundings } from './describe.ts';
 import type { Doors } from './doors.ts';
@@ -41,7 +41,7 @@ async function showProgress(doors: Doors, sender: ChatSender, generation: Genera
   const message = describeProgress(generation, await surroundings(doors, generation));
   try {
     const posted = await postOnce(doors, sender, generation, 'progress', (to, { nonce }) =>
-      to.post(generation.channelId, message, { nonce }),
+      to.post(placeOf(generation), message, { nonce }),
     );
     if (posted === undefined) throw new ChatError('unavailable', 'another process is posting the progress message');
     await sender.edit(posted, message, final ? 'final' : 'progress');
@@ -62,7 +62,7 @@ export function postProgress(
   generation: Generation,
   message: ChatMessage,
 ): Promise<Posted | undefined> {
-  return postOnce(doors, sender, generation, 'progress', (to, { nonce }) => to.post(generation.channelId, message, { nonce }));
+  return postOnce(doors, sender, generation, 'progress', (to, { nonce }) => to.post(placeOf(generation), message, { nonce }));
 }
 
 /** What the progress message needs to know beyond the row. */

@@ -12,6 +12,8 @@ export interface Asker {
   memberId: string;
   memberName?: string;
   channelId: string;
+  /** The channel that this one is a thread of. */
+  within?: string;
   /** Their roles or user groups; absent: the platform did not say. */
   roles?: string[];
   /** A guest, or somebody of a connected organisation; absent: a full member, or the platform cannot tell. */

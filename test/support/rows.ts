@@ -53,6 +53,7 @@ export function generationRow(more: Partial<Generation> = {}): Generation {
     id: 'abcdefghijklmnop',
     platform: 'discord',
     channelId: 'channel',
+    threadId: null,
     prompt: 'a red fox in the snow',
     size: '1280x720',
     seconds: 4,

@@ -35,7 +35,8 @@ CREATE TYPE "price_unit" AS ENUM ('second', 'video');
 ALTER TYPE "post_kind" ADD VALUE 'approval';
 
 -- AlterTable
-ALTER TABLE "generation" ADD COLUMN     "price_id" UUID;
+ALTER TABLE "generation" ADD COLUMN     "price_id" UUID,
+ADD COLUMN     "thread_id" TEXT;
 
 -- AlterTable
 ALTER TABLE "member" ADD COLUMN     "blocked_at" TIMESTAMPTZ(3),
@@ -580,7 +581,7 @@ END $$;
 
 -- A request, as the outside gives it.
 CREATE TYPE "reservation" AS (
-  id text, "requestKey" text, platform text, "workspaceId" uuid, "memberId" uuid, "channelId" text, "modelId" text, "backendId" text,
+  id text, "requestKey" text, platform text, "workspaceId" uuid, "memberId" uuid, "channelId" text, "threadId" text, "modelId" text, "backendId" text,
   "priceId" uuid, prompt text, size text, seconds int, "imageKey" text, "ackReference" text, "ackUntil" timestamptz, usd bigint,
   confirmed boolean, now timestamptz, "notBefore" timestamptz, "approvalUntil" timestamptz, "mostAwaiting" int
 );
@@ -636,9 +637,9 @@ BEGIN
     RETURN jsonb_build_object('outcome', v_outcome, 'limits', describe_states(v_states));
   END IF;
 
-  INSERT INTO generation (id, workspace_id, member_id, platform, channel_id, model_id, backend_id, price_id, prompt, size, seconds, image_key,
+  INSERT INTO generation (id, workspace_id, member_id, platform, channel_id, thread_id, model_id, backend_id, price_id, prompt, size, seconds, image_key,
       ack_reference, ack_until, status, held_micro_usd, day, due_at, not_before, created_at)
-    SELECT r.id, r."workspaceId", r."memberId", r.platform, r."channelId", r."modelId", r."backendId", r."priceId", r.prompt, r.size, r.seconds,
+    SELECT r.id, r."workspaceId", r."memberId", r.platform, r."channelId", r."threadId", r."modelId", r."backendId", r."priceId", r.prompt, r.size, r.seconds,
       r."imageKey", r."ackReference", r."ackUntil", CASE v_outcome WHEN 'accepted' THEN 'queued' ELSE 'awaiting_approval' END::generation_status,
       r.usd, (r.now AT TIME ZONE w.time_zone)::date, r."notBefore", r."notBefore", r.now
     FROM workspace w WHERE w.id = r."workspaceId";

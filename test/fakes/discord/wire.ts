@@ -32,13 +32,13 @@ export const wire = {
     ...(message.nonce !== undefined && { nonce: message.nonce }),
   }),
 
-  channel: ({ id, name, type, guildId, recipientId, archived }: FakeChannel) => ({
+  channel: ({ id, name, type, guildId, parentId, recipientId, archived }: FakeChannel) => ({
     id,
     type,
     ...(type === 1 ? { recipients: [{ id: recipientId, username: 'someone', discriminator: '0', avatar: null }] } : { name }),
     ...(guildId !== undefined && { guild_id: guildId, position: 0, permission_overwrites: [] }),
     ...(type === 11 && {
-      parent_id: id,
+      parent_id: parentId ?? id,
       owner_id: id,
       thread_metadata: { archived, locked: archived, auto_archive_duration: 60, archive_timestamp: new Date().toISOString() },
     }),

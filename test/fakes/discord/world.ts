@@ -42,6 +42,8 @@ export interface FakeChannel {
   /** 0 text, 1 direct message, 11 thread. */
   type: 0 | 1 | 11;
   guildId?: string;
+  /** The channel of a thread. */
+  parentId?: string;
   recipientId?: string;
   /** What the bot may do here. */
   permissions: bigint;
@@ -93,7 +95,7 @@ export interface World {
   leave: (guildId: string, userId: string) => void;
   /** What they may do in the whole server. */
   permissionsOf: (guildId: string, userId: string) => bigint;
-  /** @throws {ApiError} when it does not exist. */
+  /** @throws {ApiError} when it does not exist, or its server has removed the bot. */
   channel: (id: string) => FakeChannel;
   /** Oldest first. */
   messagesIn: (channelId: string) => FakeMessage[];
@@ -146,6 +148,8 @@ export function createWorld(now: () => number): World {
     channel(id) {
       const channel = world.channels.get(id);
       if (channel === undefined) throw new ApiError(404, 10_003, 'Unknown Channel');
+      const expelled = channel.guildId !== undefined && !world.guilds.has(channel.guildId);
+      if (expelled) throw new ApiError(403, 50_001, 'Missing Access');
       return channel;
     },
     messagesIn: (channelId) =>

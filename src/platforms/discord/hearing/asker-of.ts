@@ -10,8 +10,9 @@ import type { Asker, Standing } from '../../chat-platform.ts';
 
 /** Who did it and where, with what Discord says of them in the same event. */
 export function askerOf(interaction: ChatInputCommandInteraction | ButtonInteraction): Asker {
-  const { user, channelId } = interaction;
-  const asker = { platform: 'discord', memberId: user.id, channelId } as const;
+  const { user, channel, channelId } = interaction;
+  const within = channel?.isThread() === true ? channel.parentId : null;
+  const asker = { platform: 'discord', memberId: user.id, channelId, ...(within !== null && { within }) } as const;
   if (!interaction.inCachedGuild()) return { ...asker, workspaceId: `dm:${user.id}`, memberName: user.displayName };
   const { guild, member, memberPermissions } = interaction;
   return {

@@ -40,6 +40,15 @@ describe('what Discord says of the one who asks', () => {
     expect(await hear()).toMatchObject({ roles: [role.id], manages, guest: false });
   });
 
+  it('says which channel a thread is part of, for its limits hold there too', async () => {
+    const { guildId, channelId } = fake.home;
+    const thread = fake.world.addChannel({ guildId, type: 11, parentId: channelId });
+    await start();
+    fake.slash({ command: 'film', options: { prompt: 'a fox' }, channelId: thread.id });
+    await vi.waitUntil(() => askers.length > 0, { timeout: 5000, interval: 5 });
+    expect(askers[0]).toMatchObject({ channelId: thread.id, within: channelId });
+  });
+
   it('takes who was let in as a guest for a guest', async () => {
     Object.assign(fake.world.member(fake.home.guildId, fake.home.userId) ?? {}, { flags: 16 });
     await start();

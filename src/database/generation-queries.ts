@@ -20,9 +20,13 @@ export async function findGeneration({ prisma }: Database, id: string): Promise<
 }
 
 /** How many wait before this one at its backend, by the time they asked. */
-export async function countAhead({ prisma }: Database, generation: { backendId: string; createdAt: Date }): Promise<number> {
-  const { backendId, createdAt } = generation;
-  return prisma.generation.count({ where: { backendId, status: 'queued', createdAt: { lt: createdAt } } });
+export async function countAhead({ pool }: Database, generation: { backendId: string; createdAt: Date }): Promise<number> {
+  // In these words the index of open generations answers.
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM generation WHERE status = 'queued' AND backend_id = $1 AND created_at < $2`,
+    [generation.backendId, generation.createdAt],
+  );
+  return rows[0]?.count ?? 0;
 }
 
 /** Keeps the lowest place that was ever shown, and answers it. */
@@ -73,10 +77,14 @@ export async function claimedRemoteIds({ prisma }: Database, backendId: string, 
 }
 
 /** Other generations that ask for the same thing and whose remote id is not known (yet): a job found could be theirs. */
-export async function countRivals({ prisma }: Database, generation: Generation): Promise<number> {
+export async function countRivals({ pool }: Database, generation: Generation): Promise<number> {
   const { id, backendId, modelId, prompt, seconds } = generation;
-  const status: { in: GenerationStatus[] } = { in: ['submitting', 'uncertain'] };
-  return prisma.generation.count({ where: { id: { not: id }, backendId, modelId, prompt, seconds, status } });
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM generation WHERE status IN ('submitting', 'uncertain')
+       AND id <> $1 AND backend_id = $2 AND model_id = $3 AND prompt = $4 AND seconds = $5`,
+    [id, backendId, modelId, prompt, seconds],
+  );
+  return rows[0]?.count ?? 0;
 }
 
 /** What waits in a workspace, or of one member: for a manager, or in line. */

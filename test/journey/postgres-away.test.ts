@@ -27,6 +27,7 @@ describe('Postgres stopped while a video is made', () => {
   afterEach(() => expect(discord.violations).toEqual([]));
 
   const ask = (prompt: string) => discord.slash({ command: 'sora', options: { prompt } });
+  const press = (action: string) => discord.click({ buttonId: `v1:${action}:aaaaaaaaaaaaaaaa` });
   const readiness = async () => {
     const answer = await fetch(`${sorabot.url()}/readyz`);
     return { status: answer.status, ...((await answer.json()) as { checks: { postgres: string } }) };
@@ -40,7 +41,9 @@ describe('Postgres stopped while a video is made', () => {
     const { status, checks } = await readiness();
     expect(status).toBe(503);
     expect(checks.postgres).not.toBe('ok');
-    await eyes.reads(ask('a wish too soon'), 'I cannot reach my books just now');
+    const manage = discord.slash({ command: 'sora-admin', sub: { name: 'limits', options: [] } });
+    const acts = [ask('a wish too soon'), discord.slash({ command: 'sora-usage' }), manage, press('reroll'), press('approve')];
+    await Promise.all(acts.map((act) => eyes.reads(act, 'I cannot reach my books just now')));
     await sleep(awayMs);
     await postgres.comeBack();
     const video = await eyes.seesVideo();

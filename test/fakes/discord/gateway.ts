@@ -85,7 +85,8 @@ export function createGateway(server: Server, world: World, options: { token: ()
   };
 }
 
-function guildCreate(world: World, guild: FakeGuild) {
+/** A server as Discord describes it to a bot that is in it. */
+export function guildCreate(world: World, guild: FakeGuild) {
   const channels = [...world.channels.values()].filter((channel) => channel.guildId === guild.id);
   return {
     ...wire.guild(guild, world),

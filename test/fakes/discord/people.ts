@@ -1,8 +1,8 @@
-import type { Gateway } from './gateway.ts';
+import { guildCreate, type Gateway } from './gateway.ts';
 import type { FakeInteraction, InteractionGiven, Interactions } from './interactions.ts';
 import { compose } from './messages.ts';
 import { wire } from './wire.ts';
-import type { FakeMessage, World } from './world.ts';
+import type { FakeGuild, FakeMessage, World } from './world.ts';
 
 interface By {
   userId?: string;
@@ -26,6 +26,8 @@ export interface People {
   click: (given: By & { buttonId: string; messageId?: string; under?: FakeMessage }) => FakeInteraction;
   /** A server removes the bot. */
   expel: (guildId?: string) => void;
+  /** A server adds the bot, again or for the first time. */
+  invite: (guild: FakeGuild) => void;
   autocomplete: (
     given: By & { command: string; option: string; typed: string; options?: Record<string, string> },
   ) => FakeInteraction;
@@ -90,6 +92,10 @@ export function createPeople({ world, interactions, gateway, origin, home }: Par
     expel(guildId = home.guildId) {
       world.guilds.delete(guildId);
       gateway.dispatch('GUILD_DELETE', { id: guildId });
+    },
+    invite(guild) {
+      world.guilds.set(guild.id, guild);
+      gateway.dispatch('GUILD_CREATE', guildCreate(world, guild));
     },
     autocomplete({ command, option, typed, options = {}, ...by }) {
       const given = Object.entries(options).map(([name, value]) => ({ name, type: 3, value }));

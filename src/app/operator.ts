@@ -15,6 +15,8 @@ await withDatabase(async (database) => {
 });
 
 function usage(): string {
-  const lines = Object.entries(verbs).map(([word, { takes, means }]) => `  ${`${word} ${takes}`.trim().padEnd(44)} ${means}`);
+  const said = Object.entries(verbs).map(([word, { takes, means }]) => ({ line: `${word} ${takes}`.trim(), means }));
+  const width = Math.max(...said.map(({ line }) => line.length));
+  const lines = said.map(({ line, means }) => `  ${line.padEnd(width)}  ${means}`);
   return ['Say what to do, after "npm run operator --":', ...lines].join('\n');
 }

@@ -110,7 +110,7 @@ export const variables = {
   ALERT_WEBHOOK_URL: variable(
     url('http', 'https'),
     'an http(s) address',
-    'Where the operator is told of alerts, overruns and new workspaces, as JSON with a "text"; only logged when unset.',
+    'Where the operator is told what they should know, as JSON with a "text"; only logged when unset.',
     'https://hooks.example/sorabot',
   ),
   COMMAND_NAME: variable(

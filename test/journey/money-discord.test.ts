@@ -129,10 +129,10 @@ describe.concurrent('money on Discord', () => {
     );
     expect(await eyes.reads(slash(bob, 'sora-usage'), 'what was spent')).toContain('You spent $0.00 today');
 
-    const alert = await eyes.sees('50 % of the limit here is used.', managersId);
+    const alert = await eyes.sees('The limit here has reached 50 %.', managersId);
     expect(alert.content).toMatch(/\n\$\d+\.\d\d of \$20\.00 a day · ▰+▱+ · It starts anew <t:\d+:R>$/);
     const told = await found(() => ear.heard.find(({ kind, workspace: from }) => kind === 'alert' && from?.id === guildId));
-    expect(told.text).toMatch(/^The limited \(discord:\d+\): 50 % of the limit here is used\.\n\$\d+\.\d\d of \$20\.00 a day/);
+    expect(told.text).toMatch(/^The limited \(discord:\d+\): The limit here has reached 50 %\.\n\$\d+\.\d\d of \$20\.00 a day/);
     expect(JSON.stringify(ear.heard)).not.toMatch(/Ada|epic/);
   }, 90_000);
 

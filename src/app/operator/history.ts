@@ -1,4 +1,6 @@
 import { listAudit } from '../../database/audit-queries.ts';
+import { listWorkspaces } from '../../database/workspace-queries.ts';
+import { rowsOfActs } from '../../commands/admin/history.ts';
 import { notice } from '../../platforms/chat-message.ts';
 import { readWorkspace, type OperatorVerb } from './operator-verb.ts';
 
@@ -10,20 +12,15 @@ export const history: OperatorVerb = {
   async run(desk, [word]) {
     const workspace = word === undefined ? undefined : await readWorkspace(desk, word);
     const entries = await listAudit(desk.database, workspace?.id, most);
-    const rows = entries.map(({ at, actorKind, actor, via, act, target, before, after, reason }) => ({
-      text: [`${actorKind} ${actor} (${via}): ${act} ${target}`, changeOf(before, after), reason].filter(Boolean).join(' · '),
-      about: { label: '', at },
-    }));
+    const places = new Map(
+      (await listWorkspaces(desk.database)).map(({ id, platform, externalId }) => [id, `${platform}:${externalId}`]),
+    );
+    const acts = await rowsOfActs(desk, entries);
+    const rows = acts.map(({ text, ...act }, index) => {
+      const { workspaceId = null, actor, actorKind, via } = entries[index] ?? {};
+      const who = actorKind === 'operator' ? `${actor}, ${via}` : via;
+      return { ...act, text: [text, who, places.get(workspaceId ?? '') ?? 'everywhere'].join(' · ') };
+    });
     return notice(rows.length === 0 ? 'Nothing was changed yet.' : 'The newest first:', { rows });
   },
 };
-
-/** Only what is not as it was. */
-function changeOf(before: unknown, after: unknown): string {
-  const [was, is] = [before, after].map((known) => (typeof known === 'object' && known !== null ? Object.entries(known) : []));
-  const old = new Map(was);
-  const changed = (is ?? []).filter(([name, value]) => JSON.stringify(old.get(name)) !== JSON.stringify(value));
-  return changed
-    .map(([name, value]) => `${name}: ${JSON.stringify(old.get(name) ?? null)} -> ${JSON.stringify(value)}`)
-    .join(', ');
-}

@@ -12,7 +12,9 @@ export const cap: OperatorVerb = {
   means: 'sets a limit of a whole workspace, or of the whole instance',
   async run(desk, words) {
     const workspace = isWorkspaceName(words[0]) ? await readWorkspace(desk, words[0]) : undefined;
-    const { options } = read('limit', workspace === undefined ? words : words.slice(1));
+    const said = workspace === undefined ? words : words.slice(1);
+    if (said.length === 0) throw new Refusal('Say how much, such as: cap discord:123456789 20 a day, or: cap 50 a day');
+    const { options } = read('limit', said);
     if (['member', 'role', 'channel'].some((name) => options[name] !== undefined))
       throw new Refusal('For a member, a role or a channel say: at <platform>:<id> limit …');
     const place =

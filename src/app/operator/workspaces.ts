@@ -6,6 +6,7 @@ import { describeRate } from '../../money/describe-limit.ts';
 import { enableWorkspace } from '../../money/enable-workspace.ts';
 import { readAmount } from '../../money/read-amount.ts';
 import { withdrawWaiting } from '../../generations/withdraw-waiting.ts';
+import { Refusal } from '../../errors/fault.ts';
 import { notice } from '../../platforms/chat-message.ts';
 import { readWorkspace, readWorkspaceName, type OperatorVerb } from './operator-verb.ts';
 import { withoutReminders } from './without-reminders.ts';
@@ -28,7 +29,12 @@ export const enable: OperatorVerb = {
   takes: '<platform>:<id> <dollars a day>',
   means: 'lets one spend that much a day',
   async run(desk, [word, amount = '']) {
-    const set = await enableWorkspace(desk, desk.actor, readWorkspaceName(word), readAmount('usd', amount));
+    const named = readWorkspaceName(word);
+    const dailyUsd = readAmount('usd', amount);
+    // A shell makes nothing of "$20" before we see it.
+    if (dailyUsd === 0n)
+      throw new Refusal('Write the dollars a day without the sign, such as 20. To switch it off, say disable.');
+    const set = await enableWorkspace(desk, desk.actor, named, dailyUsd);
     return notice(`${word} may now spend ${describeRate(set.limit)}.`);
   },
 };

@@ -14,7 +14,7 @@ const beyond: Record<OnExceed, string> = {
 /** "Each member may now spend $3.00 a day here. Before: $5.00." */
 export function describeLimitSet({ limit, before }: LimitSet, names: Names): string {
   const isNew = before?.amount !== limit.amount;
-  const now = `${names(limit)} may ${isNew ? 'now ' : ''}${does[limit.unit]} ${describeRate(limit)} here${beyond[limit.onExceed]}.`;
+  const now = `${names(limit)} may ${isNew ? 'now ' : ''}${does[limit.unit]} ${describeRate(limit)}${limit.scope === 'instance' ? '' : ' here'}${beyond[limit.onExceed]}.`;
   return [now, describeBefore(limit, before), describeAlerts(limit)].filter((part) => part !== '').join(' ');
 }
 
@@ -28,7 +28,9 @@ function describeBefore({ unit, amount }: Limit, before: Limit | undefined): str
   return before.amount === amount ? 'So it was before.' : `Before: ${describeAmount(unit, before.amount)}.`;
 }
 
-function describeAlerts({ period, alertPercents }: Limit): string {
+function describeAlerts({ scope, period, alertPercents }: Limit): string {
   if (period === 'request' || period === 'at_once') return '';
-  return alertPercents.length === 0 ? 'Nobody is told as it fills.' : `Managers are told at ${alertPercents.join(', ')} %.`;
+  return alertPercents.length === 0
+    ? 'Nobody is told as it fills.'
+    : `${scope === 'instance' ? 'The operator is' : 'Managers are'} told at ${alertPercents.join(', ')} %.`;
 }

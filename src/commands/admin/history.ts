@@ -1,6 +1,7 @@
+import type { Books } from '../../accounts/books.ts';
 import { listAudit, type AuditEntry } from '../../database/audit-queries.ts';
 import { namesOf } from '../../database/member-queries.ts';
-import { notice } from '../../platforms/chat-message.ts';
+import { notice, type ChatRow } from '../../platforms/chat-message.ts';
 import { describeAct } from './describe-act.ts';
 import type { AdminAct } from './desk.ts';
 import { nameOfPerson } from './place-names.ts';
@@ -12,13 +13,17 @@ const mostShown = 15;
 export const showHistory: AdminAct = async ({ doors, workspace }) => {
   const entries = await listAudit(doors.database, workspace.id, mostShown);
   if (entries.length === 0) return notice('Nothing was changed here yet.');
-  const names = await namesOf(doors.database, entries.flatMap(peopleIn));
-  const rows = entries.map((entry) => ({
+  return shortList('This was done here last.', await rowsOfActs(doors, entries));
+};
+
+/** "Vixen set a limit: Each member $3.00 a day", and when. */
+export async function rowsOfActs({ database }: Pick<Books, 'database'>, entries: AuditEntry[]): Promise<ChatRow[]> {
+  const names = await namesOf(database, entries.flatMap(peopleIn));
+  return entries.map((entry) => ({
     text: `${entry.actorKind === 'operator' ? 'The operator' : nameOfPerson(names.get(entry.actor))} ${describeAct(entry, names)}`,
     about: { label: 'Done', at: entry.at },
   }));
-  return shortList('This was done here last.', rows);
-};
+}
 
 /** Our ids of the people whom an entry names. */
 function peopleIn({ actor, target, after, before }: AuditEntry): string[] {

@@ -5,11 +5,11 @@ import { notice } from '../../platforms/chat-message.ts';
 import type { Said } from './announcement.ts';
 
 const whose: Record<SpendScope, (subject: string, nameOf: (id: string) => string) => string> = {
-  member: (subject, nameOf) => `the limit of ${nameOf(subject)}`,
+  member: (subject, nameOf) => `The limit of ${nameOf(subject)}`,
   // A channel's subject is "workspace/channel".
-  channel: (subject) => `the limit of the channel ${subject.slice(subject.indexOf('/') + 1)}`,
-  workspace: () => 'the limit here',
-  instance: () => 'the limit for everybody together',
+  channel: (subject) => `The limit of the channel ${subject.slice(subject.indexOf('/') + 1)}`,
+  workspace: () => 'The limit here',
+  instance: () => 'The limit for everybody together',
 };
 
 /** A window is filling up, or full. */
@@ -20,7 +20,7 @@ export const alert: Said<FactsOf['alert']> = {
   describe({ percent, state: written }, nameOf) {
     const state = limitStateOf(written);
     const used = state.spent + state.held + state.wanted;
-    return notice(`${percent} % of ${whose[state.scope](state.subject, nameOf)} is used.`, {
+    return notice(`${whose[state.scope](state.subject, nameOf)} has reached ${percent} %.`, {
       rows: [
         {
           text: `${describeAmount(state.unit, used)} of ${describeRate(state)}`,

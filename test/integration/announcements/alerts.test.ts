@@ -109,9 +109,9 @@ describe('an alert', () => {
     await request();
     await tell();
     const [message] = await inManagersChannel();
-    expect(message).toMatchObject({ headline: '50 % of the limit of Vixen is used.', facts: ['demo'] });
+    expect(message).toMatchObject({ headline: 'The limit of Vixen has reached 50 %.', facts: ['demo'] });
     expect(message?.rows).toMatchObject([{ text: '$0.10 of $0.20 a day', percent: 50 }]);
-    expect(texts()).toEqual([`Foxes everyone channel (playground:playground): 50 % of the limit of member ${memberId} is used.`]);
+    expect(texts()).toEqual([`Foxes everyone channel (playground:playground): The limit of member ${memberId} has reached 50 %.`]);
     expect(JSON.stringify(world.notices)).not.toMatch(/Vixen|secret/);
   });
 
@@ -119,14 +119,14 @@ describe('an alert', () => {
     await limit('channel', `${workspaceId}/playground`, 2n);
     await request();
     await tell();
-    expect(texts()[0]).toContain(': 50 % of the limit of the channel playground is used.');
+    expect(texts()[0]).toContain(': The limit of the channel playground has reached 50 %.');
   });
 
   it('about the whole instance is for the operator alone', async () => {
     await world.doors.database.prisma.limit.updateMany({ where: { scope: 'instance' }, data: { amount: 2n * cents10 } });
     await request();
     await tell();
-    expect(texts()).toEqual(['50 % of the limit for everybody together is used.']);
+    expect(texts()).toEqual(['The limit for everybody together has reached 50 %.']);
     expect(world.notices[0]).not.toHaveProperty('workspace');
     expect(await inManagersChannel()).toEqual([]);
   });

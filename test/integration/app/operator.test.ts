@@ -68,8 +68,8 @@ describe('the command line of the operator', () => {
     expect(await operate('doubts')).toMatch(new RegExp(`${id} · \\$0\\.10 held · tiny`));
     expect(await operate(`charge ${id} it is on the bill`)).toBe(`$0.10 is charged for ${id}.`);
     expect(await operate('doubts')).toBe('No video is in doubt.');
-    expect(await operate('history')).toMatch(
-      /operator fox \(command line\): generation\.charge .*status: "uncertain" -> "failed".*it is on the bill/,
+    expect(await operate('history')).toContain(
+      'The operator charged a video in doubt (it is on the bill) · fox, command line · playground:playground (Done 2026-',
     );
   });
 
@@ -77,11 +77,11 @@ describe('the command line of the operator', () => {
     const hostile = 'a\u001B[2Jfox\u202E\nsecond line';
     await world.doors.database.prisma.workspace.create({ data: { platform: 'discord', externalId: '7', name: hostile } });
     const shown = await operate('workspaces');
-    // oxlint-disable-next-line no-control-regex
-    expect(shown).not.toMatch(/[\u001B\u202E]|^second/m);
+    for (const mark of ['\u001B', '\u202E', '\nsecond']) expect(shown).not.toContain(mark);
   });
 
   it.each([
+    'enable discord:1 0',
     'enable',
     'enable nowhere 5',
     'enable discord:1',

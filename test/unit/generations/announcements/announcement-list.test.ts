@@ -61,7 +61,7 @@ describe('what is announced', () => {
 
   it('is said in these words', () => {
     expect(say('alert')).toBe(
-      '50 % of the limit of <m> is used.\n$1.80 of $3.00 a day. It starts anew: 2026-11-23T00:00:00.000Z',
+      'The limit of <m> has reached 50 %.\n$1.80 of $3.00 a day. It starts anew: 2026-11-23T00:00:00.000Z',
     );
     expect(say('summary')).toBe(
       'On Saturday 21 November, $1.60 was spent.\n2 videos · 3 failed · 1 cancelled · 1 not finished yet\nMost by <m> $1.60\nFailures: 2 refused for content rules, 1 failed at the backend',

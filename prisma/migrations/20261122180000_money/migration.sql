@@ -625,6 +625,8 @@ BEGIN
   IF FOUND THEN RETURN jsonb_build_object('outcome', 'repeated', 'generationId', v_earlier); END IF;
 
   v_limits := open_limits(r."workspaceId", r."memberId", r."channelId", r.now, r.now);
+  -- The instance's window is everybody's: they queue here, where each is woken once, and not for the row, whose versions each would run after.
+  PERFORM pg_advisory_xact_lock(72707372);
   v_states := limit_states(v_limits,
     ARRAY(SELECT w FROM lock_windows(r."workspaceId", r."memberId", r."channelId", r.now) w), r.usd, 1, r.seconds);
   v_outcome := outcome_of(v_states, r);

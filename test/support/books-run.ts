@@ -56,7 +56,7 @@ export async function openBooksRun(start: Date, firstLimits: (workspaceId: strin
       exceeded,
     }));
     const byId = (one: { limitId: string }, other: { limitId: string }) => one.limitId.localeCompare(other.limitId);
-    expect(found.sort(byId)).toEqual(states.sort(byId));
+    expect(found.toSorted(byId)).toEqual(states.toSorted(byId));
     const { outcome } = await reserveGeneration(database, words);
     expect([quoted.outcome, outcome]).toEqual([expected, expected]);
     if (expected !== 'accepted' && expected !== 'awaiting_approval') return;

@@ -75,7 +75,7 @@ export function statesOf(books: PaperBooks, request: PaperRequest, now: Date): P
 function strongest({ unit, period, onExceed }: PaperLimit, limits: PaperLimit[]): PaperLimit | undefined {
   const alike = limits.filter((other) => other.unit === unit && other.period === period && other.onExceed === onExceed);
   for (const scope of ownFirst) {
-    const [most] = alike.filter((other) => other.scope === scope).sort((one, other) => Number(other.amount - one.amount));
+    const [most] = alike.filter((other) => other.scope === scope).toSorted((one, other) => Number(other.amount - one.amount));
     if (most !== undefined) return most;
   }
   return undefined;

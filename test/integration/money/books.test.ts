@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { openBooksRun, type FirstLimit } from '../../support/books-run.ts';
 import type { Step } from '../../support/books-step.ts';
 
@@ -77,6 +77,7 @@ function firstLimits(workspaceId: string, [, , three = '']: string[]): FirstLimi
 }
 
 it('keeps the books as the rules say, after every step of any schedule', { timeout: 90_000 }, async () => {
+  expect.hasAssertions();
   const schedule = fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 40 }), async (wishes) => {
     const run = await openBooksRun(start, firstLimits);
     try {

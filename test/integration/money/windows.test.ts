@@ -116,9 +116,9 @@ describe('a calendar window', () => {
         const nameOf = (at: Date) => calendarName(zone, period, at);
         for (const [at, { start, end }] of windows.map((window, i) => [moments[i] ?? new Date(0), window] as const)) {
           const name = nameOf(at);
-          expect([nameOf(start), nameOf(shifted(end, -1))], at.toISOString()).toEqual([name, name]);
-          expect([nameOf(shifted(start, -1)) === name, nameOf(end) === name], at.toISOString()).toEqual([false, false]);
-          expect(start <= at && at < end, at.toISOString()).toBe(true);
+          expect([nameOf(start), nameOf(shifted(end, -1))]).toEqual([name, name]);
+          expect([nameOf(shifted(start, -1)) === name, nameOf(end) === name]).toEqual([false, false]);
+          expect(start <= at && at < end).toBe(true);
         }
       },
     );

@@ -22,6 +22,7 @@ for (const engine of ['postgres', 'redis'] as const)
             await stage.kill(fate);
             await stage.start();
             await stage.settled();
+            await point.andThen?.(stage);
             const heard = await stage.database.prisma.generation.count();
             expect(heard === 0 && point.unheard === true ? 1 : heard).toBe(1);
             if (heard === 0) {

@@ -13,6 +13,8 @@ export interface Point {
   posts: 'one' | 'at most one';
   /** Where another number holds when the statement that the process waited for is carried out after its death. */
   postsIfOutlived?: Point['posts'];
+  /** What people do once another process is there, and nothing is left to do without them. */
+  andThen?: (stage: Stage) => Promise<void>;
   /** The asker may have been left without a promise. */
   unheard?: true;
 }
@@ -131,6 +133,53 @@ export const points: Point[] = [
     posts: 'one',
   },
   {
+    name: 'while it settles a bill that is higher than the price',
+    async reach(stage) {
+      const fetched = stage.simulator.control.hold('content');
+      stage.ask(`${prompt} [cost 0.42]`);
+      await fetched.arrived;
+      const lock = await stage.lock(books);
+      fetched.release();
+      await lock.waitedFor('settle_generation');
+    },
+    posts: 'one',
+  },
+  {
+    name: 'before the managers have their card',
+    reach: (stage) => atCard(stage, 'before'),
+    andThen: approve,
+    posts: 'one',
+  },
+  {
+    name: 'when the managers have their card, and it does not know',
+    reach: (stage) => atCard(stage, 'after'),
+    andThen: approve,
+    posts: 'one',
+  },
+  {
+    name: 'while a manager approves',
+    async reach(stage) {
+      await asked(stage);
+      const lock = await stage.lock(generation);
+      await stage.approve();
+      await lock.waitedFor('approve_generation');
+    },
+    andThen: approve,
+    posts: 'one',
+  },
+  {
+    name: 'between the yes of a manager and a free slot',
+    async reach(stage) {
+      await asked(stage);
+      const lock = await stage.lock('SELECT FROM backend FOR NO KEY UPDATE');
+      await stage.approve();
+      await reaches(stage, { status: 'queued' });
+      await lock.waitedFor('claim_submission');
+    },
+    posts: 'one',
+    postsIfOutlived: 'at most one',
+  },
+  {
     name: 'before the video is in the channel',
     reach: (stage) => atRequest(stage, upload, 'before'),
     posts: 'one',
@@ -193,6 +242,24 @@ async function atRequest(stage: Stage, matcher: (request: FakeRequest) => boolea
   const held = stage.hold(matcher, when);
   stage.ask(prompt);
   await held;
+}
+
+async function atCard(stage: Stage, when: 'before' | 'after'): Promise<void> {
+  await stage.wantApproval();
+  await atRequest(stage, ({ method, path }) => method === 'POST' && path === `/channels/${stage.managersId}/messages`, when);
+}
+
+/** A request that is over the managers' limit, and their card. */
+async function asked(stage: Stage): Promise<void> {
+  await stage.wantApproval();
+  stage.ask(prompt);
+  await reaches(stage, { posts: { some: { kind: 'approval', messageId: { not: null } } } });
+}
+
+async function approve(stage: Stage): Promise<void> {
+  await stage.approve();
+  await reaches(stage, { status: { not: 'awaiting_approval' } });
+  await stage.settled();
 }
 
 async function atBackend(stage: Stage, moment: 'submit' | 'check' | 'content'): Promise<void> {

@@ -1,7 +1,7 @@
 import { countAhead, findGeneration, lowerShownPlace, type Generation } from '../database/generation-queries.ts';
 import { notePostRemoved } from '../database/post-queries.ts';
 import { moveGeneration, type GenerationStatus } from '../database/transitions.ts';
-import type { ChatMessage } from '../platforms/chat-message.ts';
+import { notice, type ChatMessage } from '../platforms/chat-message.ts';
 import { ChatError, type ChatSender, type Posted } from '../platforms/chat-platform.ts';
 import { changeAcknowledgement } from './acknowledgement.ts';
 import { askerOf, placeOf } from './asker-of.ts';
@@ -50,9 +50,13 @@ async function showProgress(doors: Doors, sender: ChatSender, generation: Genera
     doors.log.info({ err: error }, 'the progress message cannot be shown');
   }
   const decision = generation.approval?.decision;
-  if (decision === 'denied' || decision === 'expired')
-    await tellAsker(doors, sender, generation, { ...message, kind: 'notice', buttons: [] });
+  if (decision === 'denied' || decision === 'expired') await tellAsker(doors, sender, generation, privately(message));
   if (final) await noteTold(doors, generation);
+}
+
+/** The same for the asker alone: nothing to press, and no mark, for it is never looked for. */
+function privately({ headline, prompt, facts }: ChatMessage): ChatMessage {
+  return notice(headline, { facts, ...(prompt !== undefined && { prompt }) });
 }
 
 /** Posts the progress message if it is not there yet. Undefined: another process is at it. */

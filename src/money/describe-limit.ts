@@ -20,6 +20,13 @@ const instead: Record<Exclude<OnExceed, 'refuse'>, string> = {
   confirm: 'the price is shown first',
 };
 
+/** What becomes of what is over a limit, to be put after its rate. */
+export const beyondWords: Record<OnExceed, string> = {
+  refuse: '',
+  ask: `, beyond it ${instead.ask}`,
+  confirm: `, beyond it ${instead.confirm}`,
+};
+
 const per: Record<LimitPeriod, string> = {
   request: 'for one video',
   at_once: 'at one time',

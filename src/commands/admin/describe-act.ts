@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AuditEntry } from '../../database/audit-queries.ts';
-import { describeRate } from '../../money/describe-limit.ts';
+import { beyondWords, describeRate } from '../../money/describe-limit.ts';
 import { nameOfPerson, nameOfPlace } from './place-names.ts';
 
 const did: Record<string, string> = {
@@ -29,6 +29,8 @@ const spending = z.object({
   subject: z.string(),
   unit: z.enum(['usd', 'videos', 'seconds']),
   period: z.enum(['request', 'at_once', 'hour', 'day', 'week', 'month', 'total']),
+  // Of grants nothing is said.
+  onExceed: z.enum(['refuse', 'ask', 'confirm']).default('refuse'),
   amount: z.string().regex(/^\d+$/).transform(BigInt),
 });
 
@@ -52,7 +54,7 @@ function describeSpending({ before, after }: AuditEntry, names: ReadonlyMap<stri
   const [was, is] = [spending.safeParse(before).data, spending.safeParse(after).data];
   const said = is ?? was;
   if (said === undefined) return '';
-  return `${nameOfPlace(said, names)} ${describeRate(said)}${is !== undefined && was !== undefined ? `, before ${describeRate(was)}` : ''}`;
+  return `${nameOfPlace(said, names)} ${describeRate(said)}${beyondWords[said.onExceed]}${is !== undefined && was !== undefined ? `, before ${describeRate(was)}` : ''}`;
 }
 
 const settings: Record<string, string> = {

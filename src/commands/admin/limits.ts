@@ -1,17 +1,12 @@
 import { namesOf } from '../../database/member-queries.ts';
-import type { Limit, OnExceed } from '../../database/limit-queries.ts';
-import { describeAmount, describeRate, leftUnder } from '../../money/describe-limit.ts';
+import type { Limit } from '../../database/limit-queries.ts';
+import { beyondWords, describeAmount, describeRate, leftUnder } from '../../money/describe-limit.ts';
 import { listLimits, type LimitListed } from '../../money/list-limits.ts';
 import type { ChatRow } from '../../platforms/chat-message.ts';
 import type { AdminAct } from './desk.ts';
 import { nameOfPerson, namesFor, type Names } from './place-names.ts';
 import { shortList } from './short-list.ts';
 
-const then: Record<OnExceed, string> = {
-  refuse: '',
-  ask: ', beyond it a manager is asked',
-  confirm: ', beyond it the price is shown first',
-};
 const memberPrefix = 'member:';
 
 /** Every limit that applies here, who set it, and where it stands. */
@@ -27,7 +22,7 @@ export const showLimits: AdminAct = async ({ doors, workspace }) => {
 };
 
 function rowOf({ limit, standing }: LimitListed, names: Names, who: string): ChatRow {
-  const said = `${names(limit)}: ${describeRate({ ...limit, amount: standing?.amount ?? limit.amount })}${then[limit.onExceed]}`;
+  const said = `${names(limit)}: ${describeRate({ ...limit, amount: standing?.amount ?? limit.amount })}${beyondWords[limit.onExceed]}`;
   if (standing === undefined) return { text: `${said} · ${who}` };
   const used = standing.spent + standing.held;
   const stands = `${describeAmount(limit.unit, used)} used, ${describeAmount(limit.unit, leftUnder(standing))} left`;

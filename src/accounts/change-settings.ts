@@ -4,7 +4,7 @@ import { Refusal } from '../errors/fault.ts';
 import type { Actor } from './actor.ts';
 import { noteAct } from './audit.ts';
 import type { Books } from './books.ts';
-import { checkActor } from './check-actor.ts';
+import { checkActor, checkOperator } from './check-actor.ts';
 import { readTimeZone } from './read-time-zone.ts';
 
 /** What is left out stays as it is; null takes it away. */
@@ -28,6 +28,8 @@ export async function changeSettings(
   { workspaceId, ...wish }: Settings & { workspaceId: string },
 ): Promise<Workspace> {
   checkActor(actor, workspaceId);
+  // A new midnight is a new day to spend: under the operator's own limits only the operator may bring one on.
+  if (wish.timeZone !== undefined) checkOperator(actor);
   const wanted = { ...wish, ...(wish.timeZone !== undefined && { timeZone: await readTimeZone(database, wish.timeZone) }) };
   const change = async (tx: Transaction) => {
     const before = await workspaceById(tx, workspaceId);

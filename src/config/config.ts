@@ -68,10 +68,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     slack: slackOf(values),
     backend: values.OPENAI_BASE_URL === undefined ? undefined : backendOf(values.OPENAI_BASE_URL, values),
     modelsFile: values.VIDEO_MODELS,
-    maxDailyUsd: values.MAX_DAILY_USD,
-    workspaceDailyUsd: values.DEFAULT_WORKSPACE_DAILY_USD ?? '0',
-    personalDailyUsd: values.DEFAULT_PERSONAL_DAILY_USD ?? '0',
-    alertWebhookUrl: values.ALERT_WEBHOOK_URL,
+    ...moneyOf(values),
     commandName: values.COMMAND_NAME ?? 'sora',
     trustProxy: values.TRUST_PROXY ?? 0,
     metricsToken: values.METRICS_TOKEN,
@@ -86,6 +83,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 
 function nameIn(fault: string): string {
   return fault.slice(0, fault.indexOf(':'));
+}
+
+function moneyOf(values: Variables): Pick<Config, 'maxDailyUsd' | 'workspaceDailyUsd' | 'personalDailyUsd' | 'alertWebhookUrl'> {
+  return {
+    maxDailyUsd: values.MAX_DAILY_USD,
+    workspaceDailyUsd: values.DEFAULT_WORKSPACE_DAILY_USD ?? '0',
+    personalDailyUsd: values.DEFAULT_PERSONAL_DAILY_USD ?? '0',
+    alertWebhookUrl: values.ALERT_WEBHOOK_URL,
+  };
 }
 
 function slackOf(values: Variables): Config['slack'] {

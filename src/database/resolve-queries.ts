@@ -24,7 +24,7 @@ export async function listDoubts({ pool }: Database, most: number): Promise<Doub
      WHERE g.status = 'uncertain' OR g.cost_source = 'assumed' ORDER BY g.created_at DESC LIMIT $1`,
     [most],
   );
-  return rows.map((row) => ({ ...row, usd: BigInt(row.usd) }));
+  return rows.map(({ usd, ...row }) => Object.assign(row, { usd: BigInt(usd) }));
 }
 
 /** What of a generation an operator's word can change. */

@@ -8,7 +8,7 @@ const amount = phrase(
   String.raw`(?<none>none|no limit|unlimited)|(?:us)?\$ ?(?<usd>${number})(?: ?(?:usd|dollars?))?|(?<plain>${number})(?: ?(?<unit>${unit}))?`,
 );
 
-/** What else is said for a choice; the option's own name may stand before each ("per day", "then ask"). */
+/** What else is said for a choice; the option's own name may stand before each ("per day", "beyond ask"). */
 const naturally: Record<string, string> = {
   usd: 'usd|dollars?',
   seconds: 'seconds?|secs?',
@@ -19,16 +19,15 @@ const naturally: Record<string, string> = {
   week: '(?:a |each |every )?week|weekly',
   month: '(?:a |each |every )?month|monthly',
   total: '(?:in )?total|altogether|overall',
-  refuse: 'refused?',
-  ask: 'ask(?:ed)?(?: (?:a|the) managers?)?',
-  confirm: 'confirm(?:ed)?',
+  refuse: '(?:then )?refused?',
+  ask: '(?:then )?ask(?:ed)?(?: (?:a|the) managers?)?',
+  confirm: '(?:then )?confirm(?:ed)?',
 };
 
 /** Text options that are known by their look; one that is not here takes whatever words are left. */
 const looks: Record<string, string> = {
   alerts: String.raw`alerts?(?: at)? (?<value>none|\d+ ?%?(?:(?: ?, ?| and )\d+ ?%?)*)`,
   until: String.raw`until (?<value>\d{4}-\d{2}-\d{2})`,
-  zone: String.raw`(?:(?:time )?zone )?(?<value>[a-z_]+(?:/[a-z0-9_+-]+)+|utc)`,
 };
 
 /** Phones turn `--` into a dash; a dash before a space is prose. */

@@ -31,7 +31,6 @@ export const nouns: Record<string, string> = {
   reason: 'a reason',
   alerts: 'per cents, such as 50,80,100',
   until: 'a day, such as 2026-12-31',
-  zone: 'a time zone, such as Europe/Berlin',
 };
 
 /** The next word without the comma or full stop after it; what stands in pointed brackets is one. Undefined: a flag, or the end. */

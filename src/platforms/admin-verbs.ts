@@ -50,7 +50,7 @@ export const adminVerbs: readonly AdminVerb[] = [
         choices: ['video', 'at-once', 'hour', 'day', 'week', 'month', 'total'],
       },
       {
-        name: 'then',
+        name: 'beyond',
         description: 'What is over it: refused, asked of a manager, or confirmed by the asker',
         kind: 'choice',
         choices: ['refuse', 'ask', 'confirm'],
@@ -106,12 +106,11 @@ export const adminVerbs: readonly AdminVerb[] = [
   { verb: 'approvals', description: 'Shows what waits for a manager', example: 'approvals', options: [] },
   {
     verb: 'set',
-    description: 'Where managers are told, who they are, the time zone, whether guests may ask',
-    example: 'set #managers zone Europe/Berlin',
+    description: 'Where managers are told, who they are, whether guests may ask',
+    example: 'set #managers guests no',
     options: [
       { ...channel, description: 'The channel for approvals, alerts and summaries' },
       { ...role, description: 'The role or group whose people manage here' },
-      { name: 'zone', description: 'The time zone of days and weeks, such as Europe/Berlin', kind: 'text' },
       { name: 'guests', description: 'Whether guests may ask', kind: 'choice', choices: ['yes', 'no'] },
     ],
   },

@@ -73,7 +73,7 @@ describe('the README', () => {
     const rooms = readdirSync('src', { withFileTypes: true }).filter(
       (entry) => entry.isDirectory() && entry.name !== 'generated',
     );
-    expect([...new Set(named)].toSorted()).toEqual(rooms.map(({ name }) => name).toSorted());
+    expect(new Set(named)).toEqual(new Set(rooms.map(({ name }) => name)));
   });
 
   it('names every command of npm, and no other', () => {

@@ -56,7 +56,7 @@ describe.concurrent('money on Discord', () => {
     await eyes.reads(manage('limit', { amount: '$3' }), 'Each member may now spend $3.00 a day here.');
     await eyes.reads(manage('limit', { amount: '2', per: 'at-once' }), 'may now make 2 videos at one time');
     await eyes.reads(
-      manage('limit', { amount: '5', per: 'video', then: 'ask' }),
+      manage('limit', { amount: '5', per: 'video', beyond: 'ask' }),
       '$5.00 for one video here without asking a manager',
     );
     await eyes.reads(manage('limit', { amount: '21' }), "The operator's limit for this whole place is $20.00 a day");
@@ -183,7 +183,7 @@ describe.concurrent('money on Discord', () => {
     const { answer, ask, channelId, eyes, manage, person, press, workspace } = clubs.quoted;
     const [max, eve] = [person('Max'), person('Eve')];
     await type(`enable ${workspace} 10`);
-    await eyes.reads(manage('limit', { amount: '0.50', per: 'video', then: 'confirm' }), 'without being shown the price first');
+    await eyes.reads(manage('limit', { amount: '0.50', per: 'video', beyond: 'confirm' }), 'without being shown the price first');
     await answer(ask(max, 'a cheap one', { model: 'sketch' }), here);
 
     const quote = await answer(ask(max, 'a dear one'), 'Shall I make this?');

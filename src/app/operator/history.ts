@@ -16,10 +16,10 @@ export const history: OperatorVerb = {
       (await listWorkspaces(desk.database)).map(({ id, platform, externalId }) => [id, `${platform}:${externalId}`]),
     );
     const acts = await rowsOfActs(desk, entries);
-    const rows = acts.map(({ text, ...act }, index) => {
+    const rows = acts.map(({ text, about }, index) => {
       const { workspaceId = null, actor, actorKind, via } = entries[index] ?? {};
       const who = actorKind === 'operator' ? `${actor}, ${via}` : via;
-      return { ...act, text: [text, who, places.get(workspaceId ?? '') ?? 'everywhere'].join(' · ') };
+      return { text: [text, who, places.get(workspaceId ?? '') ?? 'everywhere'].join(' · '), about };
     });
     return notice(rows.length === 0 ? 'Nothing was changed yet.' : 'The newest first:', { rows });
   },

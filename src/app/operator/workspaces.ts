@@ -1,3 +1,4 @@
+import { changeSettings } from '../../accounts/change-settings.ts';
 import { disableWorkspace } from '../../accounts/disable-workspace.ts';
 import { nameManager } from '../../accounts/name-manager.ts';
 import { ensureMember } from '../../database/member-queries.ts';
@@ -46,6 +47,16 @@ export const disable: OperatorVerb = {
     const { id: workspaceId } = await disableWorkspace(desk, desk.actor, readWorkspaceName(word));
     const withdrawn = await withdrawWaiting(withoutReminders(desk), { workspaceId });
     return notice(`${word} is switched off.`, { facts: withdrawn === 0 ? [] : [`${withdrawn} waiting cancelled, not charged`] });
+  },
+};
+
+export const zone: OperatorVerb = {
+  takes: '<platform>:<id> <time zone>',
+  means: 'sets where its days and weeks begin, such as Europe/Berlin',
+  async run(desk, [word, timeZone = '']) {
+    const { id: workspaceId } = await readWorkspace(desk, word);
+    const changed = await changeSettings(desk, desk.actor, { workspaceId, timeZone });
+    return notice(`The days of ${word} begin at midnight in ${changed.timeZone}. What was spent today stays spent.`);
   },
 };
 

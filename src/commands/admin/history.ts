@@ -17,7 +17,10 @@ export const showHistory: AdminAct = async ({ doors, workspace }) => {
 };
 
 /** "Vixen set a limit: Each member $3.00 a day", and when. */
-export async function rowsOfActs({ database }: Pick<Books, 'database'>, entries: AuditEntry[]): Promise<ChatRow[]> {
+export async function rowsOfActs(
+  { database }: Pick<Books, 'database'>,
+  entries: AuditEntry[],
+): Promise<Required<Pick<ChatRow, 'text' | 'about'>>[]> {
   const names = await namesOf(database, entries.flatMap(peopleIn));
   return entries.map((entry) => ({
     text: `${entry.actorKind === 'operator' ? 'The operator' : nameOfPerson(names.get(entry.actor))} ${describeAct(entry, names)}`,

@@ -18,7 +18,7 @@ export async function setLimitOf(desk: Omit<Desk, 'workspace'>, place: LimitPlac
   const period = readChoice(options['per'], periods, 'day');
   // At one time, only videos can be counted.
   const unit = readChoice(options['unit'], units, period === 'at_once' ? 'videos' : 'usd');
-  const onExceed = readChoice(options['then'], consequences, 'refuse');
+  const onExceed = readChoice(options['beyond'], consequences, 'refuse');
   const named: LimitNamed = { place, unit, period, onExceed };
   if (typed.trim().toLowerCase() === 'none') {
     const removed = await removeLimit(doors, actor, named);

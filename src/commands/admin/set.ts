@@ -9,16 +9,15 @@ import { readChoice } from './read-options.ts';
 export const set: AdminAct = async ({ doors, actor, workspace }, options) => {
   const settings = readSettings(options);
   if (Object.keys(settings).length === 0)
-    throw new Refusal('Please name a channel, a role, a time zone or whether guests may ask.');
+    throw new Refusal('Please name a channel, a role, or whether guests may ask.');
   const now = await changeSettings(doors, actor, { ...settings, workspaceId: workspace.id });
   return notice('This is how it is set now:', { lines: describeSettings(now) });
 };
 
-function readSettings({ channel, role, zone, guests }: Options): Settings {
+function readSettings({ channel, role, guests }: Options): Settings {
   return {
     ...(channel !== undefined && { managersChannel: channel }),
     ...(role !== undefined && { managersRole: role }),
-    ...(zone !== undefined && { timeZone: zone }),
     ...(guests !== undefined && { guests: readChoice(guests, { yes: true, no: false }, false) }),
   };
 }

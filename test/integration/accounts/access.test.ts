@@ -116,10 +116,10 @@ describe('how a place is run', () => {
 
   it('is changed one by one, each written down with before and after', async () => {
     expect(await change({ managersChannel: 'desk', guests: true })).toMatchObject({ managersChannel: 'desk', guests: true });
-    expect(await change({ managersRole: 'editors', timeZone: 'europe/berlin', guests: true })).toMatchObject({
+    expect(await change({ managersRole: 'editors', timeZone: 'europe/berlin', guests: true }, office.operator)).toMatchObject({
       timeZone: 'Europe/Berlin',
     });
-    expect(await change({ timeZone: 'Europe/Berlin' })).toMatchObject({ managersChannel: 'desk' });
+    expect(await change({ timeZone: 'Europe/Berlin' }, office.operator)).toMatchObject({ managersChannel: 'desk' });
     expect(await office.audit()).toMatchObject([
       {
         act: 'workspace.set',
@@ -132,8 +132,12 @@ describe('how a place is run', () => {
   });
 
   it.each(['Mars/Olympus', '+02:00', 'Etc', '', "UTC'; --", 'CET DST'])('knows no time zone %j', async (timeZone) => {
-    expect(await refusalOf(change({ timeZone }))).toContain('do not know that time zone');
+    expect(await refusalOf(change({ timeZone }, office.operator))).toContain('do not know that time zone');
     expect(await office.audit()).toEqual([]);
+  });
+
+  it('is on the clock that the operator chose: for a manager a new midnight would be a new day to spend', async () => {
+    expect(await refusalOf(change({ timeZone: 'Asia/Kolkata' }))).toContain('Only whoever runs this bot');
   });
 
   it('keeps what was spent when the time zone changes, and when it changes back', async () => {
@@ -141,11 +145,11 @@ describe('how a place is run', () => {
     const limit = { place, unit: 'usd', period: 'day', onExceed: 'refuse', amount: 200_000n } as const;
     await setLimit(world.doors, office.manager, limit);
     expect(await office.passes()).toBe(true);
-    await change({ timeZone: 'Asia/Kolkata' });
+    await change({ timeZone: 'Asia/Kolkata' }, office.operator);
     expect([await office.passes(), await office.passes()]).toEqual([true, false]);
-    await change({ timeZone: 'UTC' });
+    await change({ timeZone: 'UTC' }, office.operator);
     expect(await office.passes()).toBe(false);
-    await change({ timeZone: 'Pacific/Kiritimati' });
+    await change({ timeZone: 'Pacific/Kiritimati' }, office.operator);
     expect(await office.passes()).toBe(false);
     world.clock.turn(24 * hour);
     expect(await office.passes()).toBe(true);

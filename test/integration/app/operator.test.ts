@@ -56,6 +56,12 @@ describe('the command line of the operator', () => {
     await expect(operate(`at ${place} dance`)).rejects.toThrow(/I do not know "dance"/);
   });
 
+  it('sets where the days begin, which keeps what was spent', async () => {
+    await world.ask('a fox');
+    expect(await operate(`zone ${place} asia/kolkata`)).toContain('begin at midnight in Asia/Kolkata');
+    await expect(operate(`zone ${place} Mars/Olympus`)).rejects.toThrow(/do not know that time zone/);
+  });
+
   it('names a manager, and takes that back', async () => {
     await world.ask('a fox');
     expect(await operate(`manager ${place} fox`)).toContain('is now a manager');
@@ -87,6 +93,7 @@ describe('the command line of the operator', () => {
     'enable discord:1',
     'enable discord:1 lots',
     'disable',
+    'zone',
     'manager discord:1',
     'release',
     'at',

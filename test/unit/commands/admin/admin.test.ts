@@ -33,7 +33,7 @@ describe('the table of verbs', () => {
         .flatMap(({ choices = [] }) => choices);
     expect(offered('unit').filter((word) => !Object.hasOwn(units, word))).toEqual([]);
     expect(offered('per').filter((word) => !Object.hasOwn(periods, word))).toEqual([]);
-    expect(offered('then').filter((word) => !Object.hasOwn(consequences, word))).toEqual([]);
+    expect(offered('beyond').filter((word) => !Object.hasOwn(consequences, word))).toEqual([]);
   });
 
   it.each([

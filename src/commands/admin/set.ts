@@ -8,8 +8,7 @@ import { readChoice } from './read-options.ts';
 /** Changes how this place is run. */
 export const set: AdminAct = async ({ doors, actor, workspace }, options) => {
   const settings = readSettings(options);
-  if (Object.keys(settings).length === 0)
-    throw new Refusal('Please name a channel, a role, or whether guests may ask.');
+  if (Object.keys(settings).length === 0) throw new Refusal('Please name a channel, a role, or whether guests may ask.');
   const now = await changeSettings(doors, actor, { ...settings, workspaceId: workspace.id });
   return notice('This is how it is set now:', { lines: describeSettings(now) });
 };

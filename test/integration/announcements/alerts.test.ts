@@ -111,7 +111,9 @@ describe('an alert', () => {
     const [message] = await inManagersChannel();
     expect(message).toMatchObject({ headline: 'The limit of Vixen has reached 50 %.', facts: ['demo'] });
     expect(message?.rows).toMatchObject([{ text: '$0.10 of $0.20 a day', percent: 50 }]);
-    expect(texts()).toEqual([`Foxes everyone channel (playground:playground): The limit of member ${memberId} has reached 50 %.`]);
+    expect(texts()).toEqual([
+      `Foxes everyone channel (playground:playground): The limit of member ${memberId} has reached 50 %.`,
+    ]);
     expect(JSON.stringify(world.notices)).not.toMatch(/Vixen|secret/);
   });
 

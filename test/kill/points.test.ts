@@ -1,6 +1,7 @@
 import { describe, expect, inject, it, vi } from 'vitest';
 import { judge } from './judge.ts';
-import { points, prompt } from './points.ts';
+import { points } from './points.ts';
+import { prompt } from './reach.ts';
 import { createStage } from './stage.ts';
 
 // What the process had under way ends with it, or is carried out after its death.

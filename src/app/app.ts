@@ -11,6 +11,7 @@ import { startChores } from '../jobs/chores.ts';
 import { startSweeper } from '../jobs/sweeper.ts';
 import { jobs } from '../jobs/job-list.ts';
 import type { Log } from '../logging/log.ts';
+import { formatUsd } from '../micro-usd/micro-usd.ts';
 import { createDiskStore } from '../media/disk-store.ts';
 import { createMediaLinks } from '../media/media-link.ts';
 import { createWebhook } from '../network/webhook.ts';
@@ -61,6 +62,10 @@ async function start(config: Config, log: Log, parts: Parts): Promise<string> {
   const backend = await startBackend(config, database, parts, log);
   const firstLimits = firstLimitsOf(config);
   const instanceLimit = await keepInstanceLimit(database, firstLimits.instance);
+  if (config.maxDailyUsd !== undefined && instanceLimit.amount !== firstLimits.instance)
+    log.warn(
+      `MAX_DAILY_USD is ${config.maxDailyUsd}, but an operator has set ${formatUsd(instanceLimit.amount)} a day: that holds`,
+    );
   const store = createDiskStore(join(config.dataDir, 'media'));
   const address = createAddress(config);
   const findVideo = (id: string) => findStoredVideo(database, store, id);

@@ -5,5 +5,5 @@ import type { Doors } from './doors.ts';
 
 /** The account of whoever asks; a workspace that is new begins as the first limits say. */
 export function whoAsks(doors: Doors, asker: Asker): Promise<Account> {
-  return accountOf(doors, asker, firstStateOf(doors.firstLimits, isPersonal(asker)));
+  return accountOf(doors, asker, firstStateOf(doors.firstLimits, isPersonal(asker), doors.demo));
 }

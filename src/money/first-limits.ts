@@ -12,11 +12,15 @@ export interface FirstLimits {
 /** What one member may use of their workspace's day, unless its managers say otherwise. */
 const sharePerMember = 4n;
 
-/** How a new workspace begins. A personal one belongs to its one member alone. */
-export function firstStateOf({ workspace, personal }: FirstLimits, isPersonal: boolean): FirstState {
+/**
+ * How a new workspace begins. A personal one belongs to its one member alone. With play money (`demo`) it may ask, yet is not
+ * enabled: it would be still when the money is real.
+ */
+export function firstStateOf({ workspace, personal }: FirstLimits, isPersonal: boolean, demo: boolean): FirstState {
   const limit = isPersonal ? personal : workspace;
   if (limit === undefined) return { status: 'pending', workspaceUsd: undefined, everyoneUsd: undefined };
-  return { status: 'enabled', workspaceUsd: limit, everyoneUsd: isPersonal ? limit : shareOf(limit) };
+  const status = demo ? 'pending' : 'enabled';
+  return { status, workspaceUsd: limit, everyoneUsd: isPersonal ? limit : shareOf(limit) };
 }
 
 /** The most that one member may use of a workspace's daily limit at first. */

@@ -18,7 +18,7 @@ export interface Said extends Omit<ChatMessage, 'about'> {
 export async function createApprovalStage(world: World) {
   const { prisma } = world.doors.database;
   const manager: Asker = { ...world.asker, memberId: 'vixen', memberName: 'Vixen', manages: true };
-  const { workspaceId } = await accountOf(world.doors, manager, firstStateOf(world.doors.firstLimits, false));
+  const { workspaceId } = await accountOf(world.doors, manager, firstStateOf(world.doors.firstLimits, false, world.doors.demo));
   await prisma.workspace.update({ where: { id: workspaceId }, data: { managersChannel: 'managers' } });
 
   const said = async (channelId: string): Promise<Said[]> => {

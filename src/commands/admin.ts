@@ -1,5 +1,6 @@
 import { isPersonal } from '../accounts/account.ts';
 import { requireManager } from '../accounts/require-manager.ts';
+import { keepPlaceNames } from '../database/place-name-queries.ts';
 import { Refusal } from '../errors/fault.ts';
 import type { Doors } from '../generations/doors.ts';
 import { whoAsks } from '../generations/who-asks.ts';
@@ -16,6 +17,7 @@ export const admin: Command = {
     const { verb = '', options = {} } = heard.admin ?? {};
     const act = Object.hasOwn(acts, verb) ? acts[verb] : undefined;
     if (act === undefined) throw new Refusal(`Please say what to do: ${Object.keys(acts).join(', ')}.`);
+    await keepPlaceNames(doors.database, desk.workspace.id, heard.admin?.names ?? {});
     await heard.answer(await act(desk, options));
   },
 };

@@ -1,5 +1,6 @@
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Database } from './database.ts';
+import { placeNamesOf } from './place-name-queries.ts';
 import type { Difference } from './books-queries.ts';
 import type { WrittenState } from './limit-queries.ts';
 import type { DaySummary } from './summary-queries.ts';
@@ -118,20 +119,24 @@ export async function endTelling({ prisma }: Database, key: string, dueAt: Date 
   await prisma.announcement.update({ where: { key }, data: { dueAt, ...(dueAt && { faults: { increment: 1 } }) } });
 }
 
-/** Members by name, and workspaces by where they are, of those ids that are known. */
+/** Members and channels by name, and workspaces by where they are, of those ids that are known. */
 export async function findNamed({ prisma }: Database, ids: string[]): Promise<Named> {
-  const where = { id: { in: ids } };
-  const [members, workspaces] = await Promise.all([
+  // A channel's id is "workspace/channel".
+  const where = { id: { in: ids.filter((id) => !id.includes('/')) } };
+  const [channels, members, workspaces] = await Promise.all([
+    placeNamesOf({ prisma }, ids),
     prisma.member.findMany({ where, select: { id: true, name: true, externalId: true } }),
     prisma.workspace.findMany({ where, select: { id: true, name: true, externalId: true, platform: true } }),
   ]);
   return {
+    channels,
     members: new Map(members.map(({ id, ...rest }) => [id, rest])),
     workspaces: new Map(workspaces.map(({ id, ...rest }) => [id, rest])),
   };
 }
 
 export interface Named {
+  channels: ReadonlyMap<string, string>;
   members: ReadonlyMap<string, { name: string | null; externalId: string }>;
   workspaces: ReadonlyMap<string, Pick<AnnouncedWorkspace, 'platform' | 'externalId' | 'name'>>;
 }

@@ -61,6 +61,8 @@ export interface CommandHeard extends Heard {
 export interface AdminHeard {
   verb: string;
   options: Record<string, string>;
+  /** How the channels and roles among the options are called, by their ids, such as "#films"; absent: the platform did not say. */
+  names?: Record<string, string>;
 }
 
 export interface ButtonHeard extends Heard {

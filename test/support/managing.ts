@@ -9,16 +9,21 @@ import type { World } from './world.ts';
 interface Said {
   verb: string;
   options?: Record<string, string> | undefined;
+  names?: Record<string, string> | undefined;
   more?: Partial<Asker> | undefined;
 }
 
 /** What the vixen, who manages, is answered. */
-export async function sayIn(world: World, office: Office, { verb, options = {}, more = {} }: Said): Promise<ChatMessage> {
+export async function sayIn(
+  world: World,
+  office: Office,
+  { verb, options = {}, names = {}, more = {} }: Said,
+): Promise<ChatMessage> {
   const said: ChatMessage[] = [];
   await createEars(world.doors, 'film').command({
     command: 'admin',
     options: {},
-    admin: { verb, options },
+    admin: { verb, options, names },
     asker: { ...office.asker, memberId: 'vixen', memberName: 'Vixen', manages: true, ...more },
     requestKey: randomUUID(),
     obstacles: [],

@@ -64,6 +64,15 @@ CREATE TABLE "access_rule" (
 );
 
 -- CreateTable
+CREATE TABLE "place_name" (
+    "workspace_id" UUID NOT NULL,
+    "external_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+
+    CONSTRAINT "place_name_pkey" PRIMARY KEY ("workspace_id","external_id")
+);
+
+-- CreateTable
 CREATE TABLE "spend_limit" (
     "id" UUID NOT NULL,
     "scope" "limit_scope" NOT NULL,

@@ -3,6 +3,7 @@ import type { AccessRule } from '../../database/access-queries.ts';
 import { Refusal } from '../../errors/fault.ts';
 import { notice } from '../../platforms/chat-message.ts';
 import type { AdminAct, Options } from './desk.ts';
+import { externalNames } from './place-names.ts';
 
 const done: Record<AccessWish['rule'], string> = {
   allow: 'is allowed now',
@@ -15,14 +16,17 @@ export function ruleAccess(rule: AccessWish['rule']): AdminAct {
   return async ({ doors, actor, workspace }, options) => {
     const { kind, subject } = readSubject(options);
     const rules = await setAccessRule(doors, actor, { workspaceId: workspace.id, kind, subject, rule });
-    return notice(`${kind === 'channel' ? 'Channel' : 'Role'} ${subject} ${done[rule]}. ${describeRules(rules, kind)}`);
+    const nameOf = await externalNames(doors, workspace.id, [subject, ...rules.map((each) => each.subject)]);
+    return notice(
+      `${kind === 'channel' ? 'Channel' : 'Role'} ${nameOf(subject)} ${done[rule]}. ${describeRules(rules, kind, nameOf)}`,
+    );
   };
 }
 
 /** "Videos may be made in channels a, b, and nowhere else." */
-export function describeRules(rules: AccessRule[], kind: AccessRule['kind']): string {
+export function describeRules(rules: AccessRule[], kind: AccessRule['kind'], nameOf: (externalId: string) => string): string {
   const subjects = (allow: boolean) =>
-    rules.filter((rule) => rule.kind === kind && rule.allow === allow).map(({ subject }) => subject);
+    rules.filter((rule) => rule.kind === kind && rule.allow === allow).map(({ subject }) => nameOf(subject));
   const [allowed, denied] = [subjects(true), subjects(false)];
   const [where, beside] = kind === 'channel' ? ['in every channel', 'in'] : ['with any role', 'with'];
   const but = denied.length === 0 ? '' : ` but not ${beside} ${denied.join(', ')}`;

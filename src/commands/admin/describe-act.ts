@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AuditEntry } from '../../database/audit-queries.ts';
 import { beyondWords, describeRate } from '../../money/describe-limit.ts';
-import { nameOfPerson, nameOfPlace } from './place-names.ts';
+import { nameOfExternal, nameOfPerson, nameOfPlace } from './place-names.ts';
 
 const did: Record<string, string> = {
   'limit.set': 'set a limit',
@@ -42,12 +42,18 @@ export function describeAct(entry: AuditEntry, names: ReadonlyMap<string, string
 }
 
 function describeDetail(entry: AuditEntry, names: ReadonlyMap<string, string>): string {
-  const { act, target, before, after } = entry;
+  const { act, target, before, after, workspaceId } = entry;
   if (act.startsWith('limit.') || act.startsWith('grant.')) return describeSpending(entry, names);
-  if (act.startsWith('access.')) return target;
+  if (act.startsWith('access.')) return describeRuled(target, workspaceId, names);
   if (act.startsWith('member.') || act.startsWith('manager.')) return nameOfPerson(names.get(target));
-  if (act === 'workspace.set') return changes(before, after);
+  if (act === 'workspace.set') return changes(before, after, (id) => nameOfExternal(workspaceId ?? '', id, names));
   return '';
+}
+
+/** "channel #films", of "channel" and its id. */
+function describeRuled(target: string, workspaceId: string | null, names: ReadonlyMap<string, string>): string {
+  const [kind = '', ...id] = target.split(' ');
+  return `${kind} ${nameOfExternal(workspaceId ?? '', id.join(' '), names)}`;
 }
 
 function describeSpending({ before, after }: AuditEntry, names: ReadonlyMap<string, string>): string {
@@ -64,15 +70,15 @@ const settings: Record<string, string> = {
   guests: 'whether guests may ask',
 };
 
-function changes(before: unknown, after: unknown): string {
+function changes(before: unknown, after: unknown, nameOf: (id: string) => string): string {
   const facts = z.record(z.string(), z.union([z.string(), z.boolean(), z.null()]));
   const [was = {}, is = {}] = [facts.safeParse(before).data, facts.safeParse(after).data];
   return Object.entries(is)
-    .map(([name, value]) => `${settings[name] ?? name} is ${wordOf(value)}, before ${wordOf(was[name])}`)
+    .map(([name, value]) => `${settings[name] ?? name} is ${wordOf(value, nameOf)}, before ${wordOf(was[name], nameOf)}`)
     .join('; ');
 }
 
-function wordOf(value: string | boolean | null | undefined): string {
+function wordOf(value: string | boolean | null | undefined, nameOf: (id: string) => string): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return value ?? 'none';
+  return value == null ? 'none' : nameOf(value);
 }

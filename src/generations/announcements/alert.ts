@@ -6,8 +6,7 @@ import type { Said } from './announcement.ts';
 
 const whose: Record<SpendScope, (subject: string, nameOf: (id: string) => string) => string> = {
   member: (subject, nameOf) => `The limit of ${nameOf(subject)}`,
-  // A channel's subject is "workspace/channel".
-  channel: (subject) => `The limit of the channel ${subject.slice(subject.indexOf('/') + 1)}`,
+  channel: (subject, nameOf) => `The limit of the channel ${nameOf(subject)}`,
   workspace: () => 'The limit here',
   instance: () => 'The limit for everybody together',
 };
@@ -16,7 +15,7 @@ const whose: Record<SpendScope, (subject: string, nameOf: (id: string) => string
 export const alert: Said<FactsOf['alert']> = {
   level: 'warn',
   forManagers: true,
-  names: ({ state }) => (state.scope === 'member' ? [state.subject] : []),
+  names: ({ state }) => (['member', 'channel'].includes(state.scope) ? [state.subject] : []),
   describe({ percent, state: written }, nameOf) {
     const state = limitStateOf(written);
     const used = state.spent + state.held + state.wanted;

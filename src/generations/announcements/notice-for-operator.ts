@@ -1,14 +1,15 @@
 import type { DueAnnouncement, Named } from '../../database/announcement-queries.ts';
 import type { OperatorNotice, Said } from './announcement.ts';
-import { placeOf, textOf } from './plain-words.ts';
+import { harmless, placeOf, textOf } from './plain-words.ts';
 
 /** An announcement as the operator is told it: members by our numbers, places by name. */
 export function noticeForOperator(
   { key, kind, facts, workspace }: DueAnnouncement,
   said: Said<unknown>,
-  { workspaces }: Named,
+  { workspaces, channels }: Named,
 ): OperatorNotice {
   const nameOf = (id: string) => {
+    if (id.includes('/')) return harmless(channels.get(id) ?? id.slice(id.indexOf('/') + 1));
     const place = workspaces.get(id);
     return place === undefined ? `member ${id}` : placeOf(place);
   };

@@ -16,20 +16,28 @@ export async function notifyManagers(
   { senders }: Doors,
   { key, facts, workspace }: DueAnnouncement,
   said: Said<unknown>,
-  { members }: Named,
+  named: Named,
 ): Promise<string | undefined> {
   const channel = workspace?.managersChannel;
   if (!said.forManagers || channel == null || workspace?.left !== false) return undefined;
   const sender = senders.get(workspace.platform as PlatformName);
   if (sender === undefined) return `${workspace.platform} is switched off.`;
-  const nameOf = (id: string) => members.get(id)?.name ?? members.get(id)?.externalId ?? 'somebody';
   try {
-    await sender.post(channel, said.describe(facts, nameOf), { nonce: nonceOf(key) });
+    await sender.post(
+      channel,
+      said.describe(facts, (id) => nameIn(named, id)),
+      { nonce: nonceOf(key) },
+    );
     return undefined;
   } catch (error) {
     if (error instanceof ChatError && closed.has(error.kind)) return error.message;
     throw error;
   }
+}
+
+function nameIn({ members, channels }: Named, id: string): string {
+  if (id.includes('/')) return channels.get(id) ?? id.slice(id.indexOf('/') + 1);
+  return members.get(id)?.name ?? members.get(id)?.externalId ?? 'somebody';
 }
 
 /** Discord takes 25 characters. */

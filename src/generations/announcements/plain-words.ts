@@ -14,6 +14,11 @@ export function textOf({ headline, facts, rows = [], lines = [] }: ChatMessage):
  */
 export function placeOf({ platform, externalId, name }: Pick<AnnouncedWorkspace, 'platform' | 'externalId' | 'name'>): string {
   const place = `${platform}:${externalId}`;
-  const shown = shorten(plainText((name ?? '').replace(/[^\p{L}\p{M}\p{N} '’-]/gu, '')), 60);
+  const shown = harmless(name ?? '');
   return shown === '' ? place : `${shown} (${place})`;
+}
+
+/** A name that somebody chose, without whatever could be a ping or a link elsewhere. */
+export function harmless(name: string): string {
+  return shorten(plainText(name.replace(/[^\p{L}\p{M}\p{N} '’-]/gu, '')), 60);
 }

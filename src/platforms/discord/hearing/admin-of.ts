@@ -10,7 +10,14 @@ export function adminOf({ options, guildId }: ChatInputCommandInteraction): Admi
     verb: options.getSubcommand(),
     // What was picked comes as its id.
     options: Object.fromEntries(given.map(({ name, value }) => [name, String(value)])),
+    names: Object.fromEntries(given.flatMap(nameOf)),
   };
+}
+
+/** How a channel or a role that was picked is called, by its id. */
+function nameOf({ channel, role }: CommandInteractionOption): [id: string, name: string][] {
+  if (role != null) return [[role.id, role.name]];
+  return channel?.name == null ? [] : [[channel.id, `#${channel.name}`]];
 }
 
 function mistakeIn({ user, role }: CommandInteractionOption, guildId: string | null): string | undefined {

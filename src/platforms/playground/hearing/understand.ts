@@ -23,5 +23,6 @@ export async function understand(
   if (command !== 'admin') return { command, options: {} };
   const seen = await asking(playgroundVisitors(database, place));
   const admin = readAdmin(words, (token) => mentionOf(token, visitor, seen));
-  return 'unclear' in admin ? { hint: inThisPlace(admin.unclear) } : { command, options: {}, admin };
+  if ('unclear' in admin) return { hint: inThisPlace(admin.unclear) };
+  return { command, options: {}, admin: { ...admin, names: { [place]: `#${place}` } } };
 }

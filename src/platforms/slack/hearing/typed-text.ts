@@ -54,7 +54,20 @@ export function readAdminText(escaped: string): { admin: AdminHeard } | { unclea
   if (unknown !== undefined && !isNamed) return { unclear: askForMention(asTyped(unknown)) };
   if ('unclear' in heard) return { unclear: asTyped(heard.unclear) };
   const options = Object.entries(heard.options).map(([name, value]) => [name, asTyped(value)] as const);
-  return { admin: { verb: heard.verb, options: Object.fromEntries(options) } };
+  const names = namesIn(escaped);
+  const named = Object.keys(names).length > 0 && { names };
+  return { admin: { verb: heard.verb, options: Object.fromEntries(options), ...named } };
+}
+
+/** How the channels and groups that are mentioned are called, by their ids. Slack leaves out what is private. */
+function namesIn(escaped: string): Record<string, string> {
+  const labelled = [...escaped.matchAll(/<(?:#(?<channel>[CG][A-Z0-9]+)|!subteam\^(?<group>S[A-Z0-9]+))\|(?<label>[^<>]+)>/g)];
+  const names = labelled.map(({ groups }) => {
+    const label = asTyped(groups?.['label'] ?? '');
+    const channel = groups?.['channel'];
+    return channel === undefined ? [groups?.['group'] ?? '', label] : [channel, `#${label}`];
+  });
+  return Object.fromEntries(names);
 }
 
 function askForMention(name: string): string {

@@ -16,8 +16,8 @@ beforeEach(async () => {
   office = await openOffice(world);
 });
 
-const say = (verb: string, options?: Record<string, string>, more?: Partial<Asker>) =>
-  sayIn(world, office, { verb, options, more });
+const say = (verb: string, options?: Record<string, string>, more?: Partial<Asker>, names?: Record<string, string>) =>
+  sayIn(world, office, { verb, options, more, names });
 const headline = async (...words: Parameters<typeof say>) => (await say(...words)).headline;
 const texts = ({ rows = [] }: ChatMessage) => rows.map(({ text }) => text);
 
@@ -101,6 +101,22 @@ describe('what is shown', () => {
     await say('limit', { amount: '0.05', per: 'video', ...beyond('ask') });
     await office.passes();
     expect(texts(await say('approvals'))).toEqual(['fox: a red fox · Tiny, 1 s · $0.10 held']);
+  });
+
+  it('calls channels and roles as they were called when somebody last named them, else by their ids', async () => {
+    await say('limit', { amount: '3', channel: 'C1' }, {}, { C1: '#films' });
+    await say('deny', { role: 'R1' }, {}, { R1: 'Crew' });
+    await say('set', { channel: 'C1' });
+    expect(await headline('deny', { channel: 'C2' })).toContain('Channel C2 is denied now.');
+    expect(texts(await say('limits'))).toContainEqual(expect.stringMatching(/^Channel #films: \$3\.00 a day/));
+    expect((await say('set', { guests: 'yes' })).lines?.[0]).toBe('Managers are told in channel #films.');
+    expect((await say('channels')).lines).toContain('Videos may be made with any role but not with Crew.');
+    expect(texts(await say('history')).slice(0, 4)).toEqual([
+      'Vixen changed how this place is run: whether guests may ask is yes, before no',
+      'Vixen denied: channel C2',
+      'Vixen changed how this place is run: the channel of managers is #films, before none',
+      'Vixen denied: role Crew',
+    ]);
   });
 
   it('of the settings is all of them', async () => {

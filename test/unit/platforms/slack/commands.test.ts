@@ -58,6 +58,13 @@ describe('what is typed after the slash command', () => {
     expect(readText(prompt)).toEqual(sora({ prompt }));
   });
 
+  it('keeps how channels and groups are called, where Slack says it', () => {
+    expect(readText('admin set <#C0FILMS|films> <!subteam^S0CREW|@crew>')).toMatchObject({
+      admin: { names: { C0FILMS: '#films', S0CREW: '@crew' } },
+    });
+    expect(readText('admin allow <#C0SECRET|>')).not.toHaveProperty('admin.names');
+  });
+
   it.each([
     ['limit <@U0ANNA|anna> $3 a day', 'limit', { member: 'U0ANNA', amount: '3', unit: 'usd', per: 'day' }],
     ['limit 2 videos at once <!subteam^S0CREW|@crew>', 'limit', { role: 'S0CREW', amount: '2', unit: 'videos', per: 'at-once' }],
@@ -70,7 +77,7 @@ describe('what is typed after the slash command', () => {
       { member: 'W0ANNA', amount: '5', unit: 'usd', reason: 'see x.example & ask @ben' },
     ],
   ])('has its mentions read: %s', (words, verb, options) => {
-    expect(readText(`admin ${words}`)).toEqual({ command: 'admin', options: {}, admin: { verb, options } });
+    expect(readText(`admin ${words}`)).toMatchObject({ command: 'admin', options: {}, admin: { verb, options } });
   });
 
   it.each(['grant @anna $5 for the launch', 'limit @crew $3', 'deny #films', 'block --member @anna', 'set #managers'])(

@@ -11,6 +11,8 @@ export default defineConfig({
     globalSetup: 'test/support/global-setup.ts',
     // Kill tests mostly wait; each has two processes of its own.
     ...(kill && { maxConcurrency: 4 }),
+    // Most of a test is waiting: two at a time even where there are two cores.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Once more on a machine that others share, and said so in the report; never what counts money after a kill.

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 import { standingOf } from '../../src/database/limit-queries.ts';
+import { lastCosts, spentBy } from '../../src/database/usage-queries.ts';
 import { startDurablePostgres } from './support/durable-postgres.ts';
 import { fillBooks } from './support/fill-books.ts';
 import { runFor, setDesk, wordsOf } from './support/books.ts';
@@ -31,6 +32,10 @@ describe('large books', () => {
     const place = { workspaceId: desk.workspaceId, memberId, channelId: 'channel' };
     const read = await runFor(url, 1, 2_000, () => standingOf(database, place, new Date()));
     report(`What is left, with ${books}`, spread(read.times));
+    const asked = await runFor(url, 1, 2_000, () =>
+      Promise.all([spentBy(database, place, new Date()), lastCosts(database, memberId, 10)]),
+    );
+    report(`What /sora-usage adds up, with ${books}`, spread(asked.times));
     await drop();
   });
 });

@@ -99,8 +99,10 @@ describe.concurrent('money on Discord', () => {
     await answer(press(ada, card, '^Approve$'), 'Nobody decides on their own request');
     discord.world.member(guildId, ada)?.roles.pop();
     expect(await paid('an epic')).toEqual([]);
+    // As it stood before anybody decided: its buttons go once it is.
+    const asked = structuredClone(card);
     await answer(press(boss, card, '^Approve$'), 'Approved. The video is in line.');
-    await answer(press(boss, card, '^Deny$'), 'Too late. Approved by Vixen.');
+    await answer(press(boss, asked, '^Deny$'), 'Too late. Approved by Vixen.');
     await answer(epic, here);
     expect((await eyes.sees('an epic', managersId)).content).toMatch(/^Approved by Vixen\.\n.*\nFilm · 160x90 · 6 s · \$6\.00\n/);
     expect(await paid('an epic')).toHaveLength(1);

@@ -66,7 +66,7 @@ describe('giving more', () => {
   });
 
   it('lasts to the end of the day that is named, in the place’s own time zone, and is listed until then', async () => {
-    await changeSettings(world.doors, office.manager, { workspaceId: office.workspaceId, timeZone: 'America/New_York' });
+    await changeSettings(world.doors, office.operator, { workspaceId: office.workspaceId, timeZone: 'America/New_York' });
     await limit('manager', { amount: 0n });
     const { grant } = await give('manager', { until: '2026-11-22' });
     expect(grant.endsAt).toEqual(new Date('2026-11-23T05:00:00Z'));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { systemClock } from '../clock/clock.ts';
 import { createEars } from '../commands/ears.ts';
 import type { Config } from '../config/config.ts';
+import type { Database } from '../database/database.ts';
 import { keepInstanceLimit } from '../database/limit-queries.ts';
 import { createSeal } from '../config/seal.ts';
 import { loadSecrets } from '../config/secrets.ts';
@@ -11,7 +12,7 @@ import { startChores } from '../jobs/chores.ts';
 import { startSweeper } from '../jobs/sweeper.ts';
 import { jobs } from '../jobs/job-list.ts';
 import type { Log } from '../logging/log.ts';
-import { formatUsd } from '../micro-usd/micro-usd.ts';
+import { formatUsd, type MicroUsd } from '../micro-usd/micro-usd.ts';
 import { createDiskStore } from '../media/disk-store.ts';
 import { createMediaLinks } from '../media/media-link.ts';
 import { createWebhook } from '../network/webhook.ts';
@@ -61,11 +62,7 @@ async function start(config: Config, log: Log, parts: Parts): Promise<string> {
   parts.onStop('queue', queue.close);
   const backend = await startBackend(config, database, parts, log);
   const firstLimits = firstLimitsOf(config);
-  const instanceLimit = await keepInstanceLimit(database, firstLimits.instance);
-  if (config.maxDailyUsd !== undefined && instanceLimit.amount !== firstLimits.instance)
-    log.warn(
-      `MAX_DAILY_USD is ${config.maxDailyUsd}, but an operator has set ${formatUsd(instanceLimit.amount)} a day: that holds`,
-    );
+  const instance = await instanceLimit(database, config.maxDailyUsd, firstLimits.instance, log);
   const store = createDiskStore(join(config.dataDir, 'media'));
   const address = createAddress(config);
   const findVideo = (id: string) => findStoredVideo(database, store, id);
@@ -106,7 +103,15 @@ async function start(config: Config, log: Log, parts: Parts): Promise<string> {
     );
   if (config.roles.includes('worker')) startWorker(doors, queue, parts);
   await startHearing(doors, config, platforms, listeners, parts);
-  return welcome(config, { engine: queue.engine, url, limits: { ...firstLimits, instance: instanceLimit.amount } });
+  return welcome(config, { engine: queue.engine, url, limits: { ...firstLimits, instance } });
+}
+
+/** What the whole instance may spend a day: what an operator has set, else the first limit. */
+async function instanceLimit(database: Database, said: string | undefined, first: MicroUsd, log: Log): Promise<MicroUsd> {
+  const { amount } = await keepInstanceLimit(database, first);
+  if (said !== undefined && amount !== first)
+    log.warn(`MAX_DAILY_USD is ${said}, but an operator has set ${formatUsd(amount)} a day: that holds`);
+  return amount;
 }
 
 /** It is open to whoever sits at this machine, as long as nothing is paid. */

@@ -24,5 +24,6 @@ export async function understand(
   const seen = await asking(playgroundVisitors(database, place));
   const admin = readAdmin(words, (token) => mentionOf(token, visitor, seen));
   if ('unclear' in admin) return { hint: inThisPlace(admin.unclear) };
-  return { command, options: {}, admin: { ...admin, names: { [place]: `#${place}` } } };
+  const named = admin.options['channel'] === place && { names: { [place]: `#${place}` } };
+  return { command, options: {}, admin: { ...admin, ...named } };
 }

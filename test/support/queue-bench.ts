@@ -67,7 +67,9 @@ export async function openQueueBench(engine: Queue['engine']): Promise<QueueBenc
       if (address !== undefined) return onRedis((client) => client.flushdb());
       const tables = `SELECT format('bullmq.%I', tablename) AS name FROM pg_tables WHERE schemaname = 'bullmq'`;
       const { rows } = await database.pool.query<{ name: string }>(tables);
-      await database.pool.query(`TRUNCATE ${rows.map((row) => row.name).join(', ')}`);
+      const truncate = () => database.pool.query(`TRUNCATE ${rows.map((row) => row.name).join(', ')}`);
+      // Whoever is at work there may hold what we want and want what we hold: Postgres ends one of us.
+      await vi.waitFor(truncate, { timeout: 20_000, interval: 50 });
     },
     async cutConnections() {
       // All Redis connections of this database, which no other test uses.

@@ -10,8 +10,21 @@ export interface RedisServer {
 }
 
 /** A Redis of our own that keeps nothing on disk; undefined where redis-server is not on PATH. */
-export async function startRedis(port?: number): Promise<RedisServer | undefined> {
-  const at = port ?? (await freePort());
+export async function startRedis(): Promise<RedisServer | undefined> {
+  return startAt(await freePort());
+}
+
+/** One at a port where another was: clients that still knock there may hold it for a moment (loopback lets them connect to themselves). */
+export async function restartRedis(port: number): Promise<RedisServer> {
+  for (let tries = 1; tries <= 100; tries += 1) {
+    const server = await startAt(port);
+    if (server !== undefined) return server;
+    await sleep(100);
+  }
+  throw new Error(`no Redis could be started again at ${port}`);
+}
+
+async function startAt(at: number): Promise<RedisServer | undefined> {
   const options = ['--port', String(at), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--databases', '16384'];
   const server = spawn('redis-server', options, { stdio: 'ignore' });
   const ended = Promise.race([once(server, 'exit'), once(server, 'error')]).catch(() => undefined);
